@@ -1,0 +1,68 @@
+import type { HeaderList } from "./reply";
+import type { KeySnapshot } from "./snapshot/snapshot-schema";
+
+export type { Clock, Randomness } from "@/lib/kernel/clock";
+export type { Ledger } from "@/lib/ledger/port";
+
+/** Where a candidate's bytes go. `origin` and `path` are separate so that a path can never change the host. */
+export type UpstreamRequest = {
+  method: string;
+  /** `https://api.openai.com`, without path. */
+  origin: string;
+  /** Absolute path with query. */
+  path: string;
+  headers: HeaderList;
+  body: Uint8Array | AsyncIterable<Uint8Array> | null;
+  /** Until the first byte of the answer's head. */
+  headersTimeoutMs: number;
+  /** Between two pieces of the answer's body. */
+  idleTimeoutMs: number;
+  /** Whether this workspace may dial the listed private addresses. */
+  workspaceId: string;
+};
+
+export type UpstreamReply = {
+  status: number;
+  headers: HeaderList;
+  /** Ends with an error when the upstream cut the answer. Stopping early closes the upstream connection. */
+  body: AsyncIterable<Uint8Array>;
+};
+
+export type UpstreamFailure = {
+  failure: "blocked" | "unreachable" | "timeout" | "aborted";
+  /** For logs and the record; holds no secret and is never sent to a client verbatim. */
+  detail: string;
+};
+
+export type Egress = {
+  /** Connects only to the address it has checked and follows no redirect. Failure is a value: the caller decides on retry. */
+  send(request: UpstreamRequest, signal: AbortSignal): Promise<UpstreamReply | UpstreamFailure>;
+};
+
+export type SnapshotSource = {
+  /** Loads what is known of a key by the hex SHA-256 of its text; null if there is none. Rejects when the database cannot answer. */
+  load(keyHash: string): Promise<KeySnapshot | null>;
+};
+
+export type SecretBox = {
+  /** Opens a sealed credential. Rejects if it was tampered with or its key is unknown; the error names neither. */
+  open(sealed: SealedSecret): Promise<string>;
+};
+
+/** AES-256-GCM with a 16-byte tag; base64 fields. AAD binds table, row, field, workspace and key id. */
+export type SealedSecret = {
+  owner_table: string;
+  owner_id: string;
+  field: string;
+  workspace_id: string;
+  key_id: string;
+  ciphertext: string;
+  iv: string;
+  tag: string;
+  aad_version: number;
+};
+
+export type Digest = {
+  /** Hex SHA-256 of the text. Synchronous: it is on the hot path. */
+  sha256Hex(text: string): string;
+};
