@@ -1,0 +1,55 @@
+import type { Randomness } from "./clock";
+import { err, ok, type Result } from "./result";
+
+const ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+const PREFIX = "slc_live_";
+const SECRET_LENGTH = 30;
+const CHECKSUM_LENGTH = 6;
+const KEY_LENGTH = PREFIX.length + SECRET_LENGTH + CHECKSUM_LENGTH;
+const SHAPE = /^slc_live_[0-9A-Za-z]{36}$/;
+/** Bytes from here on would favour the first characters of the alphabet. */
+const FAIR_BYTES = 248;
+
+const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, index) => {
+  let value = index;
+  for (let bit = 0; bit < 8; bit += 1) value = value & 1 ? (value >>> 1) ^ 0xedb88320 : value >>> 1;
+  return value;
+});
+
+/** What may be shown of a key after its creation. */
+export type ApiKeyFace = { prefix: string; last4: string };
+
+/** `not_a_key`: another shape. `bad_checksum`: mistyped or made up. */
+export type ApiKeyFault = "not_a_key" | "bad_checksum";
+
+/** A new virtual key, `slc_live_<30 base62><6 base62 CRC-32 of all before it>`: 178 random bits. Shown once, stored as a hash. */
+export function createApiKey(random: Randomness): string {
+  let text = PREFIX;
+  while (text.length < PREFIX.length + SECRET_LENGTH) {
+    for (const byte of random.bytes(SECRET_LENGTH)) {
+      if (byte < FAIR_BYTES && text.length < PREFIX.length + SECRET_LENGTH) text += ALPHABET.charAt(byte % 62);
+    }
+  }
+  return text + checksum(text);
+}
+
+/** Verifies shape and checksum, so that a mistyped or made-up key costs no look-up. */
+export function parseApiKey(text: string): Result<ApiKeyFace, ApiKeyFault> {
+  if (text.length !== KEY_LENGTH || !SHAPE.test(text)) return err("not_a_key");
+  if (checksum(text.slice(0, -CHECKSUM_LENGTH)) !== text.slice(-CHECKSUM_LENGTH)) return err("bad_checksum");
+  return ok({ prefix: text.slice(0, PREFIX.length + 4), last4: text.slice(-4) });
+}
+
+function checksum(text: string): string {
+  let crc = 0xffffffff;
+  for (let index = 0; index < text.length; index += 1) {
+    crc = (CRC_TABLE[(crc ^ text.charCodeAt(index)) & 0xff] ?? 0) ^ (crc >>> 8);
+  }
+  let rest = (crc ^ 0xffffffff) >>> 0;
+  let digits = "";
+  for (let index = 0; index < CHECKSUM_LENGTH; index += 1) {
+    digits = ALPHABET.charAt(rest % 62) + digits;
+    rest = Math.floor(rest / 62);
+  }
+  return digits;
+}
