@@ -1,0 +1,129 @@
+import { z } from "zod";
+import { Description, Id, ModelPatterns, Name, Timestamp } from "@/lib/services/fields";
+import { PageInput } from "@/lib/services/page";
+
+/** Whether the key works now, and if not, why. `revoked` is final; `disabled` can be undone. */
+export const ApiKeyStatus = z.enum(["active", "disabled", "expired", "revoked"]);
+export type ApiKeyStatus = z.infer<typeof ApiKeyStatus>;
+
+/** A provider that the key may call. Without weight it is used only when a call names it. Empty lists mean all. */
+const KeyProviderInput = z.strictObject({
+  provider_id: Id,
+  weight: z.number().positive("Use a weight above 0, or leave it out.").max(1_000_000).nullable().default(null),
+  allowed_models: ModelPatterns.default([]),
+  credential_ids: z.array(Id).max(100).default([]),
+});
+
+const keySettings = {
+  name: Name,
+  description: Description.optional(),
+  expires_at: Timestamp.nullable().optional(),
+  allowed_models: ModelPatterns.optional(),
+  rate_limit_requests: z.number().int().min(1).max(1_000_000_000).nullable().optional(),
+  rate_limit_window_ms: z.number().int().min(1000, "Use at least 1,000 ms.").max(31_536_000_000).nullable().optional(),
+};
+const keyProviders = z.array(KeyProviderInput).min(1, "Choose at least one provider.").max(200);
+
+/** Exactly one of `all_providers: true` and `providers` is needed: a key that names none may call none. */
+export const CreateApiKeyInput = z
+  .strictObject({
+    ...keySettings,
+    project_id: Id.nullable().optional(),
+    all_providers: z.boolean().optional(),
+    providers: keyProviders.optional(),
+  })
+  .superRefine((input, issues) => {
+    const names = (input.providers ?? []).map((provider) => provider.provider_id);
+    if (input.all_providers !== true && input.providers === undefined) {
+      issues.addIssue({
+        code: "custom",
+        path: ["providers"],
+        message: "Choose the providers that the key may call, or all of them.",
+      });
+    }
+    if (input.all_providers === true && input.providers !== undefined) {
+      issues.addIssue({
+        code: "custom",
+        path: ["providers"],
+        message: "Choose either all providers or a list, not both.",
+      });
+    }
+    if (new Set(names).size !== names.length) {
+      issues.addIssue({ code: "custom", path: ["providers"], message: "Each provider may be listed once." });
+    }
+    checkRateLimitPair(input, issues);
+  });
+export type CreateApiKeyInput = z.input<typeof CreateApiKeyInput>;
+
+/** Only what is given changes. A revoked key stays revoked whatever `is_active` says. */
+export const UpdateApiKeyInput = z
+  .strictObject({ id: Id, ...keySettings, name: Name.optional(), is_active: z.boolean().optional() })
+  .superRefine(checkRateLimitPair);
+export type UpdateApiKeyInput = z.input<typeof UpdateApiKeyInput>;
+
+export const RevokeApiKeyInput = z.strictObject({ id: Id, reason: z.string().trim().max(500).optional() });
+export type RevokeApiKeyInput = z.input<typeof RevokeApiKeyInput>;
+
+export const ListApiKeysInput = PageInput.extend({
+  project_id: Id.optional(),
+  q: z.string().trim().max(100).optional(),
+});
+export type ListApiKeysInput = z.input<typeof ListApiKeysInput>;
+
+/** A key without its secret. */
+export type ApiKey = {
+  id: string;
+  name: string;
+  description: string | null;
+  key_prefix: string;
+  key_last4: string;
+  project_id: string | null;
+  status: ApiKeyStatus;
+  is_active: boolean;
+  expires_at: string | null;
+  revoked_at: string | null;
+  revoked_reason: string | null;
+  created_at: string;
+  last_used_at: string | null;
+  requests_count: number;
+  all_providers: boolean;
+  allowed_models: string[];
+  rate_limit_requests: number | null;
+  rate_limit_window_ms: number | null;
+  providers: ApiKeyProvider[];
+};
+export type ApiKeyProvider = {
+  provider_id: string;
+  name: string;
+  slug: string;
+  weight: number | null;
+  allowed_models: string[];
+  credential_ids: string[];
+};
+
+/** `key` is the whole secret. It is answered here once and stored nowhere. */
+export type CreateApiKeyResult = { api_key: ApiKey; key: string };
+
+type RateLimitPair = {
+  rate_limit_requests?: number | null | undefined;
+  rate_limit_window_ms?: number | null | undefined;
+};
+
+function checkRateLimitPair(input: RateLimitPair, issues: z.RefinementCtx): void {
+  const hasRequests = (input.rate_limit_requests ?? null) !== null;
+  const hasWindow = (input.rate_limit_window_ms ?? null) !== null;
+  if (hasRequests && !hasWindow) {
+    issues.addIssue({
+      code: "custom",
+      path: ["rate_limit_window_ms"],
+      message: "Say in which window the requests are counted.",
+    });
+  }
+  if (hasWindow && !hasRequests) {
+    issues.addIssue({
+      code: "custom",
+      path: ["rate_limit_requests"],
+      message: "Say how many requests the window allows.",
+    });
+  }
+}
