@@ -1,0 +1,48 @@
+import { fileURLToPath } from "node:url";
+import type { NextConfig } from "next";
+import { PHASE_DEVELOPMENT_SERVER } from "next/constants";
+
+const root = fileURLToPath(new URL(".", import.meta.url));
+
+/** Next writes its hydration data and the theme's first paint as inline scripts; the development server also evaluates. */
+function contentSecurityPolicy(isDevelopment: boolean): string {
+  const directives = {
+    "default-src": "'self'",
+    "script-src": `'self' 'unsafe-inline'${isDevelopment ? " 'unsafe-eval'" : ""}`,
+    "style-src": "'self' 'unsafe-inline'",
+    "img-src": "'self' data: blob:",
+    "font-src": "'self' data:",
+    "connect-src": `'self'${isDevelopment ? " ws:" : ""}`,
+    "object-src": "'none'",
+    "base-uri": "'self'",
+    "form-action": "'self'",
+    "frame-ancestors": "'none'",
+  };
+  return Object.entries(directives)
+    .map(([name, value]) => `${name} ${value}`)
+    .join("; ");
+}
+
+const securityHeaders = (isDevelopment: boolean) => [
+  { key: "Content-Security-Policy", value: contentSecurityPolicy(isDevelopment) },
+  { key: "X-Content-Type-Options", value: "nosniff" },
+  { key: "X-Frame-Options", value: "DENY" },
+  { key: "Referrer-Policy", value: "strict-origin-when-cross-origin" },
+  { key: "Permissions-Policy", value: "camera=(), microphone=(), geolocation=(), payment=(), usb=()" },
+  { key: "Cross-Origin-Opener-Policy", value: "same-origin" },
+];
+
+export default function configure(phase: string): NextConfig {
+  const isDevelopment = phase === PHASE_DEVELOPMENT_SERVER;
+  return {
+    reactStrictMode: true,
+    poweredByHeader: false,
+    devIndicators: false,
+    allowedDevOrigins: ["127.0.0.1", "localhost"],
+    serverExternalPackages: ["@node-rs/argon2", "undici"],
+    outputFileTracingRoot: root,
+    turbopack: { root },
+    // What an upstream answers through the gateway keeps the upstream's own headers.
+    headers: async () => [{ source: "/((?!api/proxy).*)", headers: securityHeaders(isDevelopment) }],
+  };
+}
