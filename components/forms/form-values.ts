@@ -1,0 +1,11 @@
+/** The text of a control, trimmed; empty if the form has none of that name. */
+export function formText(data: FormData, name: string): string {
+  const value = data.get(name);
+  return typeof value === "string" ? value.trim() : "";
+}
+
+/** Model patterns from text with one a line, or separated by commas; each once. */
+export function modelList(text: string): string[] {
+  const names = text.split(/[\n,]/).map((name) => name.trim());
+  return [...new Set(names.filter((name) => name !== ""))];
+}

@@ -1,0 +1,16 @@
+import type { ApiKey, CreateApiKeyInput, CreateApiKeyResult, UpdateApiKeyInput } from "@/lib/services/api-keys/schema";
+import type { Action } from "@/lib/ui/action-result";
+
+/** What can be done with keys, as server actions that the page hands down. */
+export type KeyActions = {
+  create: Action<CreateApiKeyInput, CreateApiKeyResult>;
+  update: Action<UpdateApiKeyInput, ApiKey>;
+  revoke: Action<{ id: string }, unknown>;
+  remove: Action<{ id: string }, unknown>;
+};
+
+/** What a key may be tied to. */
+export type KeyChoices = {
+  providers: readonly { id: string; name: string; slug: string; dialect: string }[];
+  projects: readonly { id: string; name: string }[];
+};

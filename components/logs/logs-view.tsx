@@ -1,0 +1,114 @@
+"use client";
+
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { ScrollTextIcon } from "lucide-react";
+import { createSerializer, useQueryStates } from "nuqs";
+import { useCallback, useState } from "react";
+import { DataTable } from "@/components/data-table/data-table";
+import { TableSkeleton } from "@/components/data-table/table-skeleton";
+import { PageHeader } from "@/components/layout/page-header";
+import { StaleNotice } from "@/components/layout/stale-notice";
+import { LiveToggle } from "@/components/logs/live-toggle";
+import { logColumns } from "@/components/logs/log-columns";
+import { type LogFilterOptions, LogFiltersBar } from "@/components/logs/log-filters";
+import { type LogFilters, logSearchParams } from "@/components/logs/log-search-params";
+import { LogSheet } from "@/components/logs/log-sheet";
+import { type LogPage, logsQuery } from "@/components/logs/logs-query";
+import { type CallTarget, FirstCall } from "@/components/overview/first-call";
+import { Button } from "@/components/ui/button";
+import { Card } from "@/components/ui/card";
+import { Empty, EmptyDescription, EmptyHeader, EmptyMedia, EmptyTitle } from "@/components/ui/empty";
+import { Spinner } from "@/components/ui/spinner";
+import { RANGE_LABELS } from "@/lib/ui/time-range";
+
+type LogsViewProps = {
+  workspace: string;
+  initial: { filters: LogFilters; page: LogPage };
+  options: LogFilterOptions;
+  target: CallTarget;
+};
+
+const serialize = createSerializer(logSearchParams);
+
+export function LogsView({ workspace, initial, options, target }: LogsViewProps) {
+  const [{ live, request, ...filters }, setState] = useQueryStates(logSearchParams);
+  const [firstFilters] = useState(() => JSON.stringify(initial.filters));
+  const isFirst = JSON.stringify(filters) === firstFilters;
+  const query = useInfiniteQuery({
+    ...logsQuery(workspace, filters, live),
+    ...(isFirst ? { initialData: { pages: [initial.page], pageParams: [null] } } : {}),
+  });
+  const change = useCallback((next: Partial<LogFilters>) => void setState(next), [setState]);
+  const rows = query.data?.pages.flatMap((page) => page.data) ?? [];
+  const columns = logColumns((requestId) => serialize(`/${workspace}/logs`, { ...filters, live, request: requestId }));
+  return (
+    <>
+      <PageHeader title="Logs" description="Every call, whether it was forwarded or refused.">
+        <StaleNotice error={query.data ? query.error : null} />
+        <LiveToggle isLive={live} onChange={(next) => void setState({ live: next })} />
+      </PageHeader>
+      <div className="grid gap-3">
+        <LogFiltersBar filters={filters} options={options} onChange={change} />
+        {query.isPending && <TableSkeleton />}
+        {query.isError && !query.data && (
+          <LoadFailure message={query.error.message} retry={() => void query.refetch()} />
+        )}
+        {query.data && rows.length === 0 && <NoRows workspace={workspace} filters={filters} target={target} />}
+        {rows.length > 0 && (
+          <Card className="overflow-hidden">
+            <DataTable
+              caption="Requests, newest first"
+              columns={columns}
+              rows={rows}
+              rowKey={(row) => row.request_id}
+              selectedKey={request}
+            />
+          </Card>
+        )}
+        {query.hasNextPage && (
+          <Button
+            variant="outline"
+            className="justify-self-center"
+            disabled={query.isFetchingNextPage}
+            onClick={() => void query.fetchNextPage()}
+          >
+            {query.isFetchingNextPage && <Spinner />} Load more
+          </Button>
+        )}
+      </div>
+      {request && (
+        <LogSheet workspace={workspace} requestId={request} onClose={() => void setState({ request: null })} />
+      )}
+    </>
+  );
+}
+
+function LoadFailure({ message, retry }: { message: string; retry: () => void }) {
+  return (
+    <Card role="alert" className="items-center gap-3 p-8 text-sm">
+      <p>{message}</p>
+      <Button variant="outline" size="sm" onClick={retry}>
+        Try again
+      </Button>
+    </Card>
+  );
+}
+
+function NoRows({ workspace, filters, target }: { workspace: string; filters: LogFilters; target: CallTarget }) {
+  const { range, ...rest } = filters;
+  const isFiltered = Object.values(rest).some(Boolean);
+  if (!isFiltered) return <FirstCall workspace={workspace} target={target} />;
+  return (
+    <Empty className="border border-dashed bg-card">
+      <EmptyHeader>
+        <EmptyMedia>
+          <ScrollTextIcon aria-hidden="true" />
+        </EmptyMedia>
+        <EmptyTitle>No call matches</EmptyTitle>
+        <EmptyDescription>
+          Nothing in the {RANGE_LABELS[range]} fits these filters. Take a longer range or clear the filters.
+        </EmptyDescription>
+      </EmptyHeader>
+    </Empty>
+  );
+}

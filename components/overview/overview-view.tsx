@@ -1,0 +1,71 @@
+"use client";
+
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useQueryState } from "nuqs";
+import { PageHeader } from "@/components/layout/page-header";
+import { StaleNotice } from "@/components/layout/stale-notice";
+import { type CallTarget, FirstCall } from "@/components/overview/first-call";
+import { LatestCalls } from "@/components/overview/latest-calls";
+import { overviewSearchParams } from "@/components/overview/overview-search-params";
+import { RangeSwitch } from "@/components/overview/range-switch";
+import { StatTiles } from "@/components/overview/stat-tiles";
+import { TopList } from "@/components/overview/top-list";
+import { UsageCharts } from "@/components/overview/usage-charts";
+import { usageQuery } from "@/components/overview/usage-query";
+import type { LogEntry } from "@/lib/services/logs/schema";
+import type { UsageOverview } from "@/lib/services/usage/schema";
+import type { TimeRange } from "@/lib/ui/time-range";
+
+type OverviewViewProps = {
+  workspace: string;
+  initial: { range: TimeRange; usage: UsageOverview; latest: LogEntry[] };
+  target: CallTarget;
+};
+
+export function OverviewView({ workspace, initial, target }: OverviewViewProps) {
+  const [range, setRange] = useQueryState("range", overviewSearchParams.range);
+  const { data: usage = initial.usage, error } = useQuery({
+    ...usageQuery(workspace, range),
+    ...(range === initial.range ? { initialData: initial.usage } : { placeholderData: keepPreviousData }),
+  });
+  const isUnused = usage.totals.request_count + usage.previous.request_count === 0 && initial.latest.length === 0;
+  const logs = `/${workspace}/logs`;
+  return (
+    <>
+      <PageHeader title="Overview">
+        <StaleNotice error={error} />
+        <RangeSwitch value={range} onChange={(next) => void setRange(next)} />
+      </PageHeader>
+      <div className="grid gap-3">
+        {isUnused && <FirstCall workspace={workspace} target={target} />}
+        <StatTiles usage={usage} />
+        <UsageCharts usage={usage} range={range} />
+        <div className="grid gap-3 lg:grid-cols-2">
+          <TopList
+            title="Top models"
+            rows={usage.top_models.map((row) => ({
+              id: row.model,
+              label: row.model === "" ? "no model" : row.model,
+              requests: row.request_count,
+              tokens: row.total_tokens,
+              costCents: row.total_cost_cents,
+              href: `${logs}?range=${range}&model=${encodeURIComponent(row.model)}`,
+            }))}
+          />
+          <TopList
+            title="Top keys"
+            rows={usage.top_keys.map((row) => ({
+              id: row.api_key_id,
+              label: row.name ?? row.api_key_id,
+              requests: row.request_count,
+              tokens: row.total_tokens,
+              costCents: row.total_cost_cents,
+              href: `${logs}?range=${range}&key=${row.api_key_id}`,
+            }))}
+          />
+        </div>
+        <LatestCalls workspace={workspace} initial={initial.latest} />
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,100 @@
+"use client";
+
+import { TimeSeriesChart } from "@/components/charts/time-series-chart";
+import type { ChartConfig } from "@/components/ui/chart";
+import type { UsageOverview, UsageTotals } from "@/lib/services/usage/schema";
+import { dollarsForChart, formatMoney } from "@/lib/ui/format-money";
+import { formatCompact, formatCount, formatDuration, formatShare } from "@/lib/ui/format-number";
+import { RANGE_LABELS, RANGE_MS, type TimeRange } from "@/lib/ui/time-range";
+
+const REQUESTS = {
+  success: { label: "Succeeded", color: "var(--chart-1)" },
+  limited: { label: "Rate limited", color: "var(--chart-2)" },
+  failed: { label: "Failed", color: "var(--chart-3)" },
+} satisfies ChartConfig;
+const SPEND = { spend: { label: "Spend", color: "var(--chart-5)" } } satisfies ChartConfig;
+const TOKENS = {
+  input: { label: "Input", color: "var(--chart-1)" },
+  output: { label: "Output", color: "var(--chart-4)" },
+} satisfies ChartConfig;
+const LATENCY = {
+  p50: { label: "p50", color: "var(--chart-1)" },
+  p95: { label: "p95", color: "var(--chart-2)" },
+} satisfies ChartConfig;
+
+function formatDollars(dollars: number): string {
+  return formatMoney((dollars * 100).toFixed(7));
+}
+
+function formatDollarsAxis(dollars: number): string {
+  return dollars === 0 ? "$0" : `$${Number(dollars.toPrecision(2))}`;
+}
+
+function latencySummary({ latency_p50_ms: p50, latency_p95_ms: p95 }: UsageTotals): string {
+  if (p50 === null || p95 === null) return "No call was measured.";
+  return `Half of the calls took at most ${formatDuration(p50)}, 95% at most ${formatDuration(p95)}.`;
+}
+
+/** The four charts of the overview, over the same buckets. */
+export function UsageCharts({ usage, range }: { usage: UsageOverview; range: TimeRange }) {
+  const { totals, series } = usage;
+  const within = RANGE_LABELS[range];
+  const succeeded = totals.request_count === 0 ? 0 : totals.success_count / totals.request_count;
+  const common = { rangeMs: RANGE_MS[range] };
+  return (
+    <div className="grid gap-3 lg:grid-cols-2">
+      <TimeSeriesChart
+        {...common}
+        title="Requests"
+        summary={`${formatCount(totals.request_count)} in the ${within}, ${formatShare(succeeded)} succeeded.`}
+        config={REQUESTS}
+        shape="bars"
+        points={series.map((point) => ({
+          t: point.t,
+          values: {
+            success: point.success_count,
+            limited: point.rate_limited_count,
+            failed: Math.max(0, point.request_count - point.success_count - point.rate_limited_count),
+          },
+        }))}
+        formatValue={formatCount}
+        formatAxis={formatCompact}
+      />
+      <TimeSeriesChart
+        {...common}
+        title="Spend"
+        summary={`${formatMoney(totals.total_cost_cents)} in the ${within}.`}
+        config={SPEND}
+        shape="bars"
+        points={series.map((point) => ({ t: point.t, values: { spend: dollarsForChart(point.total_cost_cents) } }))}
+        formatValue={formatDollars}
+        formatAxis={formatDollarsAxis}
+      />
+      <TimeSeriesChart
+        {...common}
+        title="Tokens"
+        summary={`${formatCompact(totals.total_tokens_input)} in and ${formatCompact(totals.total_tokens_output)} out in the ${within}.`}
+        config={TOKENS}
+        shape="bars"
+        points={series.map((point) => ({
+          t: point.t,
+          values: { input: point.total_tokens_input, output: point.total_tokens_output },
+        }))}
+        formatValue={formatCount}
+        formatAxis={formatCompact}
+      />
+      <TimeSeriesChart
+        {...common}
+        title="Latency"
+        summary={latencySummary(totals)}
+        config={LATENCY}
+        shape="lines"
+        points={series.map((point) => ({
+          t: point.t,
+          values: { p50: point.latency_p50_ms, p95: point.latency_p95_ms },
+        }))}
+        formatValue={formatDuration}
+      />
+    </div>
+  );
+}

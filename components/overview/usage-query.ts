@@ -1,0 +1,18 @@
+import { queryOptions } from "@tanstack/react-query";
+import type { UsageOverview } from "@/lib/services/usage/schema";
+import { fetchJson } from "@/lib/ui/api-client";
+import { queryKeys } from "@/lib/ui/query-keys";
+import type { TimeRange } from "@/lib/ui/time-range";
+
+const POLL_MS = 10_000;
+
+export function usageQuery(workspace: string, range: TimeRange) {
+  return queryOptions({
+    queryKey: queryKeys.usage(workspace, range),
+    queryFn: async ({ signal }) => {
+      const answer = await fetchJson<{ data: UsageOverview }>(`/api/v1/usage?range=${range}`, workspace, signal);
+      return answer.data;
+    },
+    refetchInterval: POLL_MS,
+  });
+}

@@ -1,0 +1,8 @@
+/** Keys of every React Query entry: the workspace first, so that nothing of one is ever shown in another. */
+export const queryKeys = {
+  keys: (workspace: string) => [workspace, "keys"] as const,
+  providers: (workspace: string) => [workspace, "providers"] as const,
+  usage: (workspace: string, range: string) => [workspace, "usage", range] as const,
+  logs: (workspace: string, search: string) => [workspace, "logs", search] as const,
+  log: (workspace: string, requestId: string) => [workspace, "log", requestId] as const,
+};
