@@ -11,9 +11,9 @@ create table public.rate_limits (
       when workspace_id = '00000000-0000-0000-0000-000000000000' then 'GLOBAL'::public.policy_scope
       when api_key_id is not null and provider_id is not null then 'KEY_PROVIDER'
       when api_key_id is not null then 'API_KEY'
-      when (end_user_id is not null or 'end_user_id' = any (per))
-        and (model_pattern is not null or model_tier_id is not null or 'model' = any (per)) then 'USER_MODEL'
-      when end_user_id is not null or 'end_user_id' = any (per) then 'END_USER'
+      when (end_user_id is not null or per && '{end_user,end_user_id}')
+        and (model_pattern is not null or model_tier_id is not null or per && '{model,model_pattern}') then 'USER_MODEL'
+      when end_user_id is not null or per && '{end_user,end_user_id}' then 'END_USER'
       when tag is not null then 'TAG'
       when endpoint_id is not null then 'ENDPOINT'
       when credential_id is not null or provider_id is not null then 'PROVIDER'
@@ -40,7 +40,8 @@ create table public.rate_limits (
   model_tier_id uuid,
   model_tier_workspace_id uuid,
   per text[] not null default '{}' check (
-    per <@ '{customer_id,team_id,project_id,api_key_id,member_id,end_user_id,tag,provider_id,endpoint_id,credential_id,model,model_tier_id}'::text[]
+    per <@ ('{customer,customer_id,team,team_id,project,project_id,api_key,api_key_id,member,member_id,end_user,end_user_id,tag}'::text[]
+      || '{provider,provider_id,credential,credential_id,model,model_pattern}'::text[])
   ),
   path_pattern text,
   method text,
@@ -113,9 +114,9 @@ create table public.budgets (
       when workspace_id = '00000000-0000-0000-0000-000000000000' then 'GLOBAL'::public.policy_scope
       when api_key_id is not null and provider_id is not null then 'KEY_PROVIDER'
       when api_key_id is not null then 'API_KEY'
-      when (end_user_id is not null or 'end_user_id' = any (per))
-        and (model_pattern is not null or model_tier_id is not null or 'model' = any (per)) then 'USER_MODEL'
-      when end_user_id is not null or 'end_user_id' = any (per) then 'END_USER'
+      when (end_user_id is not null or per && '{end_user,end_user_id}')
+        and (model_pattern is not null or model_tier_id is not null or per && '{model,model_pattern}') then 'USER_MODEL'
+      when end_user_id is not null or per && '{end_user,end_user_id}' then 'END_USER'
       when tag is not null then 'TAG'
       when endpoint_id is not null then 'ENDPOINT'
       when credential_id is not null or provider_id is not null then 'PROVIDER'
@@ -142,7 +143,8 @@ create table public.budgets (
   model_tier_id uuid,
   model_tier_workspace_id uuid,
   per text[] not null default '{}' check (
-    per <@ '{customer_id,team_id,project_id,api_key_id,member_id,end_user_id,tag,provider_id,endpoint_id,credential_id,model,model_tier_id}'::text[]
+    per <@ ('{customer,customer_id,team,team_id,project,project_id,api_key,api_key_id,member,member_id,end_user,end_user_id,tag}'::text[]
+      || '{provider,provider_id,credential,credential_id,model,model_pattern}'::text[])
   ),
   name text not null check (length(name) between 1 and 200),
   description text,

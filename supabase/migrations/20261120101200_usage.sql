@@ -58,7 +58,7 @@ create table public.usage_daily (
   rate_limited_count bigint not null default 0,
   cache_hit_count bigint not null default 0,
   unique_api_keys integer not null default 0,
-  hour_counts bigint[] not null,
+  hour_counts jsonb not null default '{}',
   peak_hour smallint,
   peak_hour_requests bigint,
   latency_count bigint not null default 0,
@@ -84,7 +84,7 @@ create table public.usage_daily (
   updated_at timestamptz not null default now(),
   primary key (workspace_id, day, api_key_id, provider_id, project_id, model)
 );
-comment on table public.usage_daily is 'Usage by key, provider, project, model and UTC day; hour_counts holds the requests of the 24 hours.';
+comment on table public.usage_daily is 'Usage by key, provider, project, model and UTC day; hour_counts holds its requests by hour.';
 alter table public.usage_daily enable row level security;
 alter table public.usage_daily force row level security;
 revoke all on public.usage_daily from public, anon, authenticated, service_role;
