@@ -1,0 +1,91 @@
+import { Readable } from "node:stream";
+import { Pool } from "undici";
+import type { Egress, UpstreamFailure, UpstreamReply, UpstreamRequest } from "@/lib/gateway/ports";
+import type { AddressPolicy } from "./address-policy";
+import { createPinnedConnector, type Resolve, systemResolve } from "./pinned-connector";
+import { asFailure, ReplyHandler } from "./reply-handler";
+
+export type UndiciEgress = Egress & { close(): Promise<void> };
+
+const MAX_POOLS = 256;
+
+/** Every outbound connection of the gateway: pooled keep-alive HTTP/1.1 to checked and pinned addresses. */
+export function createEgress(policy: AddressPolicy, resolve: Resolve = systemResolve): UndiciEgress {
+  const pools = new Map<string, Pool>();
+  const connectors = {
+    demo: createPinnedConnector(policy, resolve, true),
+    other: createPinnedConnector(policy, resolve, false),
+  };
+
+  // Pools are kept apart by who may use them: a connection to a private address is never lent to another workspace.
+  function poolFor(origin: string, isDemoWorkspace: boolean): Pool {
+    const id = `${isDemoWorkspace ? "demo" : "other"} ${origin}`;
+    const known = pools.get(id);
+    if (known) {
+      pools.delete(id);
+      pools.set(id, known);
+      return known;
+    }
+    const pool = new Pool(origin, {
+      connect: isDemoWorkspace ? connectors.demo : connectors.other,
+      allowH2: false,
+      pipelining: 1,
+      keepAliveTimeout: 10_000,
+      maxHeaderSize: 64 * 1024,
+    });
+    pools.set(id, pool);
+    closeOldest(pools);
+    return pool;
+  }
+
+  return {
+    send(request, signal) {
+      if (signal.aborted) return Promise.resolve({ failure: "aborted", detail: "aborted before connecting" });
+      return dispatch(poolFor(request.origin, request.isDemoWorkspace), request, signal);
+    },
+    async close() {
+      await Promise.all([...pools.values()].map((pool) => pool.destroy()));
+      pools.clear();
+    },
+  };
+}
+
+function dispatch(
+  pool: Pool,
+  request: UpstreamRequest,
+  signal: AbortSignal,
+): Promise<UpstreamReply | UpstreamFailure> {
+  return new Promise((resolve) => {
+    const handler = new ReplyHandler(resolve, signal);
+    try {
+      pool.dispatch(
+        {
+          origin: request.origin,
+          path: request.path,
+          method: request.method,
+          headers: request.headers.flat(),
+          body: asDispatchBody(request.body),
+          headersTimeout: request.headersTimeoutMs,
+          bodyTimeout: request.idleTimeoutMs,
+        },
+        handler,
+      );
+    } catch (cause) {
+      resolve(asFailure(cause));
+    }
+  });
+}
+
+function asDispatchBody(body: UpstreamRequest["body"]): Uint8Array | Readable | null {
+  if (body === null || body instanceof Uint8Array) return body;
+  return Readable.from(body, { objectMode: false });
+}
+
+function closeOldest(pools: Map<string, Pool>): void {
+  for (const [id, pool] of pools) {
+    if (pools.size <= MAX_POOLS) return;
+    pools.delete(id);
+    // Requests under way on it finish first; what fails then is reported by them.
+    void pool.close();
+  }
+}

@@ -1,0 +1,63 @@
+import { createClient } from "@supabase/supabase-js";
+import type { SnapshotSource } from "@/lib/gateway/ports";
+import { KeySnapshot } from "@/lib/gateway/snapshot/snapshot-schema";
+import type { LedgerRecord, Versions } from "@/lib/ledger/port";
+
+export type GatewayDatabase = SnapshotSource & {
+  /** Stores finished requests exactly once. Rejects when the database cannot answer; nothing is lost then. */
+  storeRecords(records: readonly LedgerRecord[]): Promise<void>;
+  /** Versions of every configuration part that changed in the last hour. */
+  recentVersions(): Promise<Versions>;
+  /** Creates the day partitions that the coming days need. */
+  ensurePartitions(days: number): Promise<void>;
+};
+
+/** The database did not answer, or answered something unexpected. Never the caller's mistake. */
+export class DatabaseUnavailable extends Error {
+  override readonly name = "DatabaseUnavailable";
+}
+
+type Options = {
+  url: string;
+  anonKey: string;
+  /** A token of role `gateway`, which may call these functions and nothing else. */
+  accessToken: () => Promise<string>;
+};
+
+const TIMEOUT_MS = 15_000;
+
+type Answer = { data: unknown; error: { message: string; code?: string } | null };
+
+/** The data plane's whole view of Postgres: four SQL functions, no table. */
+export function createGatewayDatabase({ url, anonKey, accessToken }: Options): GatewayDatabase {
+  const client = createClient(url, anonKey, { accessToken });
+
+  async function call(name: string, args: Record<string, unknown>): Promise<unknown> {
+    const answer: Answer = await client.rpc(name, args).abortSignal(AbortSignal.timeout(TIMEOUT_MS));
+    if (answer.error) {
+      throw new DatabaseUnavailable(`${name} failed (${answer.error.code ?? "no code"}): ${answer.error.message}`);
+    }
+    return answer.data;
+  }
+
+  return {
+    async load(keyHash) {
+      const data = await call("gateway_snapshot", { p_key_hash: keyHash });
+      return data === null ? null : KeySnapshot.parse(data);
+    },
+    async storeRecords(records) {
+      await call("record_requests", { p_records: records });
+    },
+    async recentVersions() {
+      const rows = await call("gateway_versions", { p_since: {} });
+      return Array.isArray(rows) ? Object.fromEntries(rows.map(namedVersion)) : {};
+    },
+    async ensurePartitions(days) {
+      await call("ensure_partitions", { p_days: days });
+    },
+  };
+}
+
+function namedVersion(row: { workspace_id: string; part: string; n: number }): [string, number] {
+  return [`${row.workspace_id}/${row.part}`, Number(row.n)];
+}
