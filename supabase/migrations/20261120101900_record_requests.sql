@@ -8,21 +8,30 @@ create function private.latency_bucket(p_ms numeric) returns integer
   return ceil(ln(greatest(p_ms, 0.001)::float8) / ln(1.02::float8))::integer;
 
 create function private.sum_by_key(p_keys integer[], p_weights bigint[]) returns jsonb
-  language sql immutable parallel safe set search_path = ''
+  language plpgsql immutable parallel safe set search_path = ''
 as $$
-  select coalesce(jsonb_object_agg(s.k, s.w), '{}')
-  from (select u.k, sum(u.w) as w from unnest(p_keys, p_weights) as u (k, w) where u.k is not null group by u.k) as s
+begin
+  return (
+    select coalesce(jsonb_object_agg(s.k, s.w), '{}')
+    from (select u.k, sum(u.w) as w from unnest(p_keys, p_weights) as u (k, w) where u.k is not null group by u.k) as s
+  );
+end
 $$;
 
+-- plpgsql keeps its plans for the session; as a SQL function each call would plan anew.
 create function private.merge_counts(p_a jsonb, p_b jsonb) returns jsonb
-  language sql immutable parallel safe set search_path = ''
+  language plpgsql immutable parallel safe set search_path = ''
 as $$
-  select coalesce(jsonb_object_agg(s.key, s.n), '{}')
-  from (
-    select e.key, sum(e.value::bigint) as n
-    from (select * from jsonb_each_text(p_a) union all select * from jsonb_each_text(p_b)) as e
-    group by e.key
-  ) as s
+begin
+  return (
+    select coalesce(jsonb_object_agg(s.key, s.n), '{}')
+    from (
+      select e.key, sum(e.value::bigint) as n
+      from (select * from jsonb_each_text(p_a) union all select * from jsonb_each_text(p_b)) as e
+      group by e.key
+    ) as s
+  );
+end
 $$;
 comment on function private.merge_counts(jsonb, jsonb) is 'Adds two objects of counts key by key.';
 
@@ -30,20 +39,35 @@ create aggregate private.merge_counts_agg (jsonb) (
   sfunc = private.merge_counts, stype = jsonb, initcond = '{}', combinefunc = private.merge_counts, parallel = safe
 );
 
--- The middle of a bucket is within 1 % of every value in it.
+-- The middle of a bucket is within 1 % of every value in it. Walks down from the top, where the asked quantiles lie.
 create function private.histogram_quantiles(p_counts jsonb, p_quantiles numeric[]) returns numeric[]
-  language sql immutable parallel safe set search_path = ''
+  language plpgsql immutable parallel safe set search_path = ''
 as $$
-  with buckets as (
-    select e.key::integer as i, sum(e.value::bigint) over (order by e.key::integer) as upto, sum(e.value::bigint) over () as total
-    from jsonb_each_text(p_counts) as e
-  )
-  select array_agg((
-    select round((2 * power(1.02::float8, min(b.i)) / 2.02)::numeric, 3) from buckets as b where b.upto >= ceil(q.q * b.total)
-  ) order by q.n)
-  from unnest(p_quantiles) with ordinality as q (q, n)
+declare
+  buckets integer[];
+  counts bigint[];
+  total bigint;
+  below bigint;
+  wanted integer := cardinality(p_quantiles);
+  result numeric[] := array_fill(null::numeric, array[wanted]);
+begin
+  select array_agg(e.key::integer order by e.key::integer), array_agg(e.value::bigint order by e.key::integer),
+      sum(e.value::bigint)
+    into buckets, counts, total
+  from jsonb_each_text(p_counts) as e;
+  below := total;
+  for n in reverse coalesce(cardinality(buckets), 0)..1 loop
+    below := below - counts[n];
+    while wanted > 0 and below < ceil(p_quantiles[wanted] * total) loop
+      result[wanted] := round((2 * power(1.02::float8, buckets[n]) / 2.02)::numeric, 3);
+      wanted := wanted - 1;
+    end loop;
+    exit when wanted = 0;
+  end loop;
+  return result;
+end
 $$;
-comment on function private.histogram_quantiles(jsonb, numeric[]) is 'Quantiles in ms of a histogram''s counts; null without any.';
+comment on function private.histogram_quantiles(jsonb, numeric[]) is 'Quantiles in ms of a histogram''s counts, asked in ascending order; null without any.';
 
 create function private.peak(p_hours jsonb, out hour smallint, out requests bigint)
   language sql immutable parallel safe set search_path = ''
@@ -200,6 +224,7 @@ as $$
         from unnest(p_facts) as f
         group by f.workspace_id, bucket_start, f.api_key_id, f.provider_id, f.project_id, f.model
       ) as s
+    offset 0
   ) as g
   order by g.workspace_id, g.bucket_start, g.api_key_id, g.provider_id, g.project_id, g.model
   on conflict (workspace_id, hour, api_key_id, provider_id, project_id, model) do update set
@@ -280,6 +305,7 @@ as $$
         from unnest(p_facts) as f
         group by f.workspace_id, bucket_start, f.api_key_id, f.provider_id, f.project_id, f.model
       ) as s
+    offset 0
   ) as g
   order by g.workspace_id, g.bucket_start, g.api_key_id, g.provider_id, g.project_id, g.model
   on conflict (workspace_id, day, api_key_id, provider_id, project_id, model) do update set
