@@ -1,0 +1,51 @@
+import { PostgrestError } from "@supabase/supabase-js";
+import { AppError } from "@/lib/kernel/errors";
+import { DataApiUnreachable } from "./data-api-fetch";
+
+/** SQLSTATE classes and codes (PostgreSQL, appendix A) that say that the database cannot serve now. */
+const UNAVAILABLE = /^(?:08|53|57P|PGRST00)/;
+
+/** What a failure of the data API means to who asked; null if it comes from elsewhere. The original is kept as the cause. */
+export function fromDatabaseError(error: unknown): AppError | null {
+  if (error instanceof DataApiUnreachable) return unavailable(error);
+  if (!(error instanceof PostgrestError)) return null;
+  if (UNAVAILABLE.test(error.code)) return unavailable(error);
+  return KNOWN[error.code]?.(error) ?? new AppError("internal", "The database refused an operation.", { cause: error });
+}
+
+const KNOWN: Readonly<Record<string, (error: PostgrestError) => AppError>> = {
+  "23505": (cause) => withField("conflict", "This is taken already. Choose another.", cause),
+  "23503": (cause) => withField("invalid_input", "There is no such thing in this workspace.", cause),
+  "23514": (cause) => new AppError("invalid_input", readable(cause, "A value is out of range."), { cause }),
+  "23502": (cause) => new AppError("invalid_input", "A required value is missing.", { cause }),
+  "22P02": (cause) => new AppError("invalid_input", "A value has the wrong form.", { cause }),
+  "22003": (cause) => new AppError("invalid_input", "A number is out of range.", { cause }),
+  "42501": (cause) => new AppError("forbidden", readable(cause, "Your role does not allow this."), { cause }),
+  P0001: (cause) => new AppError("invalid_input", readable(cause, "The database refused this."), { cause }),
+  P0002: (cause) => new AppError("not_found", "There is no such thing in this workspace.", { cause }),
+  PGRST116: (cause) => new AppError("not_found", "There is no such thing in this workspace.", { cause }),
+};
+
+function unavailable(cause: Error): AppError {
+  return new AppError("unavailable", "The database does not answer. Try again in a moment.", { cause });
+}
+
+function withField(code: "conflict" | "invalid_input", message: string, cause: PostgrestError): AppError {
+  const field = fieldOf(cause.details ?? "");
+  return new AppError(code, message, { cause, ...(field === null ? {} : { fieldErrors: { [field]: message } }) });
+}
+
+/** Postgres names the columns of the key in the details: `Key (workspace_id, slug)=(…) already exists.` */
+function fieldOf(details: string): string | null {
+  const columns =
+    /^Key \(([^)]+)\)=/
+      .exec(details)?.[1]
+      ?.split(",")
+      .map((column) => column.trim()) ?? [];
+  return columns.findLast((column) => column !== "workspace_id") ?? null;
+}
+
+/** Sentences are those that our own SQL raises for people; anything else is Postgres talking to programmers. */
+function readable(error: PostgrestError, otherwise: string): string {
+  return /^[A-Z][^"]*\.$/.test(error.message) ? error.message : otherwise;
+}
