@@ -35,10 +35,6 @@ end
 $$;
 comment on function private.merge_counts(jsonb, jsonb) is 'Adds two objects of counts key by key.';
 
-create aggregate private.merge_counts_agg (jsonb) (
-  sfunc = private.merge_counts, stype = jsonb, initcond = '{}', combinefunc = private.merge_counts, parallel = safe
-);
-
 -- The middle of a bucket is within 1 % of every value in it. Walks down from the top, where the asked quantiles lie.
 create function private.histogram_quantiles(p_counts jsonb, p_quantiles numeric[]) returns numeric[]
   language plpgsql immutable parallel safe set search_path = ''
@@ -686,7 +682,7 @@ $$;
 comment on function public.record_requests(jsonb) is 'Stores finished requests and adds them to the rollups, once per (created_at, request_id). Answers {"stored", "duplicate", "dead"}.';
 
 revoke all on function private.latency_bucket(numeric), private.sum_by_key(integer[], bigint[]),
-  private.merge_counts(jsonb, jsonb), private.merge_counts_agg(jsonb), private.histogram_quantiles(jsonb, numeric[]),
+  private.merge_counts(jsonb, jsonb), private.histogram_quantiles(jsonb, numeric[]),
   private.peak(jsonb), private.insert_requests(jsonb), private.usage_facts(public.request_logs[]),
   private.roll_up_hourly(private.usage_fact[]), private.roll_up_daily(private.usage_fact[]),
   private.roll_up_minutely(private.usage_fact[]), private.usage_marginals(private.usage_fact[]),
