@@ -36,6 +36,7 @@ export default function configure(phase: string): NextConfig {
   const isDevelopment = phase === PHASE_DEVELOPMENT_SERVER;
   return {
     reactStrictMode: true,
+    typescript: { tsconfigPath: "tsconfig.next.json" },
     poweredByHeader: false,
     devIndicators: false,
     allowedDevOrigins: ["127.0.0.1", "localhost"],

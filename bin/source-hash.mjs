@@ -9,6 +9,7 @@ const files = [
   "postcss.config.mjs",
   "rolldown.config.ts",
   "tsconfig.json",
+  "tsconfig.next.json",
   "package.json",
   "package-lock.json",
   "proxy.ts",
