@@ -7,7 +7,7 @@ export type Versions = Readonly<Record<string, number>>;
 export type RecordFields = Readonly<Record<string, unknown>>;
 
 export type Opening = {
-  /** UUIDv7, unique for ever; a repeated admit with the same id answers as the first one did. */
+  /** UUIDv7, unique for ever; a repeated admit of an admitted id answers as the first one did, a refusal is decided anew. */
   requestId: string;
   workspaceId: string;
   /** The versions of the snapshot that the checks were planned from. */
@@ -112,8 +112,23 @@ export type Adjustment = {
   reason: "late_settle" | "re_rating" | "batch" | "credit" | "reset";
 };
 
+/** Late money or tokens on their way to `usage_adjustments`: flat but for `targets`, JSON-safe. */
+export type AdjustmentRecord = {
+  readonly id: string;
+  readonly workspace_id: string;
+  readonly request_id: string | null;
+  /** ISO 8601 in UTC with milliseconds. */
+  readonly created_at: string;
+  readonly reason: Adjustment["reason"];
+  /** `metric` is null where the ledger no longer knows the rule's counter. */
+  readonly targets: readonly { rule_id: string; subject: string; metric: Metric | null; delta: number }[];
+  /** What a late settlement reported, under `request_logs` column names; empty otherwise. */
+  readonly fields: RecordFields;
+};
+
 export type DrainedBatch = {
   records: readonly LedgerRecord[];
+  adjustments: readonly AdjustmentRecord[];
   /** Pass to `acknowledge` once Postgres has committed; until then the records are drained again. */
   ids: readonly string[];
 };

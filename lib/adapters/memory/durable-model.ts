@@ -1,0 +1,111 @@
+import type { Clock } from "@/lib/kernel/clock";
+import { createLedgerModel, type LedgerModel } from "@/lib/ledger/model/model";
+import { LedgerUnavailable } from "@/lib/ledger/port";
+import type { Journal } from "./journal";
+
+const RECOVER_AFTER_MS = 1_000;
+
+/** The model and its journal as one: what was answered is written, what could not be written did not happen. */
+export type DurableModel = {
+  model(): LedgerModel;
+  isHealthy(): boolean;
+  /** Runs a change and resolves once it was handed to the operating system. */
+  change<T>(run: (model: LedgerModel, nowMs: number) => T): Promise<T>;
+  read<T>(run: (model: LedgerModel, nowMs: number) => T): Promise<T>;
+  maintain(): void;
+  close(): Promise<void>;
+};
+
+export function createDurableModel(journal: Journal | null, clock: Clock, compactAtBytes: number): DurableModel {
+  let model = createLedgerModel((event) => journal?.push(event), journal?.state());
+  let lastMs = model.state.lastMs;
+  let compactAt = compactAtBytes;
+  let failure: { cause: unknown; atMs: number } | null = null;
+  let isClosed = false;
+  const now = () => {
+    lastMs = Math.max(lastMs, Math.floor(clock.nowMs()));
+    return lastMs;
+  };
+  const fail = (cause: unknown) => {
+    failure = { cause, atMs: clock.nowMs() };
+  };
+  const flushed = createBatchedFlush(journal, fail);
+
+  function requireHealthy(): void {
+    if (isClosed) throw unavailable("it is closed");
+    if (failure && journal && clock.nowMs() - failure.atMs >= RECOVER_AFTER_MS) {
+      try {
+        journal.reload();
+        model = createLedgerModel((event) => journal.push(event), journal.state());
+        failure = null;
+      } catch (cause) {
+        fail(cause);
+      }
+    }
+    if (failure) throw unavailable("its journal cannot be written", failure.cause);
+  }
+
+  return {
+    model: () => model,
+    isHealthy: () => failure === null && !isClosed,
+    async change(run) {
+      requireHealthy();
+      const answer = run(model, now());
+      if (journal) await flushed();
+      return answer;
+    },
+    async read(run) {
+      if (isClosed) throw unavailable("it is closed");
+      return run(model, now());
+    },
+    maintain() {
+      if (!journal) return;
+      requireHealthy();
+      if (journal.journalBytes() < compactAt) return;
+      try {
+        journal.flush();
+      } catch (cause) {
+        fail(cause);
+        throw unavailable("its journal cannot be written", cause);
+      }
+      // A snapshot as large as the journal would be written anew at every step.
+      compactAt = Math.max(compactAtBytes, journal.journalBytes() * 2);
+      const snapshotBytes = journal.compact();
+      compactAt = Math.max(compactAtBytes, snapshotBytes * 2);
+    },
+    async close() {
+      if (isClosed) return;
+      isClosed = true;
+      try {
+        if (!failure) journal?.flush();
+        journal?.sync();
+      } finally {
+        journal?.close();
+      }
+    },
+  };
+}
+
+/** All changes of one turn of the event loop share one write. */
+function createBatchedFlush(journal: Journal | null, onFailure: (cause: unknown) => void): () => Promise<void> {
+  let turn: Promise<void> | null = null;
+  return () => {
+    turn ??= new Promise((resolve, reject) => {
+      setImmediate(() => {
+        turn = null;
+        try {
+          journal?.flush();
+          resolve();
+        } catch (cause) {
+          onFailure(cause);
+          reject(unavailable("its journal cannot be written", cause));
+        }
+      });
+    });
+    return turn;
+  };
+}
+
+function unavailable(reason: string, cause?: unknown): LedgerUnavailable {
+  return new LedgerUnavailable(`The ledger is unavailable: ${reason}.`, cause === undefined ? undefined : { cause });
+}

@@ -1,0 +1,167 @@
+import type { Cell, ClosedRequest, Counter, Entry, LedgerState, OpenRequest, Outgoing } from "@/lib/ledger/model/state";
+import type { Metric } from "@/lib/ledger/rules";
+import { checkOf, createRuleTable, type Line, type RuleFacts } from "./event-codec";
+
+type PackedCell = readonly [startMs: number, endMs: number, used: number, held: number, crossed: number];
+type PackedEntry = {
+  rule: number;
+  subject: string;
+  amount: number;
+  cell: PackedCell;
+  candidateId: string | null;
+  reserve: number;
+  held: number;
+  charged: number;
+  isPast: boolean;
+};
+type PackedRequest = Omit<OpenRequest, "entries" | "admission"> & { entries: PackedEntry[] };
+
+export type SnapshotLine =
+  | Extract<Line, { kind: "rule" }>
+  | {
+      kind: "counter";
+      ruleId: string;
+      subject: string;
+      metric: Metric;
+      cells: PackedCell[];
+      debt: [number, number, number];
+    }
+  | { kind: "open"; request: PackedRequest }
+  | { kind: "reaped"; request: PackedRequest; closedAtMs: number; lateSettlements: number }
+  | { kind: "out"; id: string; outgoing: Outgoing }
+  | { kind: "adjusted"; ids: (readonly [string, number])[] }
+  | { kind: "state"; versions: [string, number][]; nextOutgoing: number; lastMs: number };
+
+/** Writes the whole state as lines, rules and counters before what refers to them. */
+export function dumpState(state: LedgerState, write: (line: SnapshotLine) => void): void {
+  const rules = createRuleTable((line) => {
+    if (line.kind === "rule") write(line);
+  });
+  for (const bySubject of state.counters.values()) {
+    for (const counter of bySubject.values()) write(packCounter(counter));
+  }
+  const pack = (request: OpenRequest): PackedRequest => {
+    const { entries, admission: _admission, ...rest } = request;
+    return { ...rest, entries: entries.map((entry) => packEntry(entry, rules.numberOf(entry.check))) };
+  };
+  for (const request of state.open.values()) write({ kind: "open", request: pack(request) });
+  for (const { request, closedAtMs, lateSettlements } of state.reaped.values()) {
+    write({ kind: "reaped", request: pack(request), closedAtMs, lateSettlements });
+  }
+  for (const [id, outgoing] of state.outgoing) write({ kind: "out", id, outgoing });
+  write({ kind: "adjusted", ids: [...state.adjusted] });
+  write({ kind: "state", versions: [...state.versions], nextOutgoing: state.nextOutgoing, lastMs: state.lastMs });
+}
+
+/** Rebuilds a state line by line. Holds of ended periods share one cell again. */
+export function createStateLoader(state: LedgerState): (line: SnapshotLine) => void {
+  const rules = new Map<number, RuleFacts>();
+  const ended = new Map<string, Cell>();
+  const unpackRequest = (packed: PackedRequest): OpenRequest => ({
+    ...packed,
+    admission: null,
+    entries: packed.entries.map((entry) => unpackEntry(state, rules, ended, entry)),
+  });
+  return (line) => {
+    switch (line.kind) {
+      case "rule":
+        rules.set(line.n, line.facts);
+        return;
+      case "counter":
+        putCounter(state, line);
+        return;
+      case "open":
+        state.open.set(line.request.id, unpackRequest(line.request));
+        return;
+      case "reaped": {
+        const { closedAtMs, lateSettlements } = line;
+        const closed: ClosedRequest = { request: unpackRequest(line.request), closedAtMs, lateSettlements };
+        state.reaped.set(closed.request.id, closed);
+        return;
+      }
+      case "out":
+        state.outgoing.set(line.id, line.outgoing);
+        return;
+      case "adjusted":
+        for (const [id, atMs] of line.ids) state.adjusted.set(id, atMs);
+        return;
+      case "state":
+        for (const [name, n] of line.versions) state.versions.set(name, n);
+        state.nextOutgoing = line.nextOutgoing;
+        state.lastMs = line.lastMs;
+    }
+  };
+}
+
+function packCounter({ ruleId, subject, metric, cell, previous, ...bucket }: Counter): SnapshotLine {
+  const cells = previous ? [packCell(cell), packCell(previous)] : [packCell(cell)];
+  return {
+    kind: "counter",
+    ruleId,
+    subject,
+    metric,
+    cells,
+    debt: [bucket.debtMilli, bucket.debtAtMs, bucket.refillPerSecond],
+  };
+}
+
+function packCell({ startMs, endMs, used, held, crossed }: Cell): PackedCell {
+  return [startMs, endMs, used, held, crossed];
+}
+
+function unpackCell([startMs, endMs, used, held, crossed]: PackedCell): Cell {
+  return { startMs, endMs, used, held, crossed };
+}
+
+function packEntry(entry: Entry, rule: number): PackedEntry {
+  const { check, cell, candidateId, reserve, held, charged, isPast } = entry;
+  const { subject, amount } = check;
+  return { rule, subject, amount, cell: packCell(cell), candidateId, reserve, held, charged, isPast };
+}
+
+function unpackEntry(
+  state: LedgerState,
+  rules: Map<number, RuleFacts>,
+  ended: Map<string, Cell>,
+  packed: PackedEntry,
+): Entry {
+  const { rule, subject, amount, cell: packedCell, ...rest } = packed;
+  const period = { startMs: packedCell[0], endMs: packedCell[1] };
+  const check = checkOf(rules, rule, subject, amount, period);
+  const found = state.counters.get(check.ruleId)?.get(subject);
+  const name = `${check.ruleId}\n${subject}\n${period.startMs}`;
+  const cell =
+    [found?.cell, found?.previous].find((c) => c?.startMs === period.startMs) ??
+    ended.get(name) ??
+    unpackCell(packedCell);
+  ended.set(name, cell);
+  const counter: Counter = found ?? {
+    ruleId: check.ruleId,
+    subject,
+    metric: check.metric,
+    cell,
+    previous: null,
+    debtMilli: 0,
+    debtAtMs: 0,
+    refillPerSecond: 0,
+  };
+  return { ...rest, check, counter, cell };
+}
+
+function putCounter(state: LedgerState, line: Extract<SnapshotLine, { kind: "counter" }>): void {
+  const { ruleId, subject, metric, cells, debt } = line;
+  const [cell, previous] = cells;
+  if (!cell) throw new RangeError(`counter of rule ${ruleId} without a cell`);
+  const bySubject = state.counters.get(ruleId) ?? new Map<string, Counter>();
+  state.counters.set(ruleId, bySubject);
+  bySubject.set(subject, {
+    ruleId,
+    subject,
+    metric,
+    cell: unpackCell(cell),
+    previous: previous ? unpackCell(previous) : null,
+    debtMilli: debt[0],
+    debtAtMs: debt[1],
+    refillPerSecond: debt[2],
+  });
+}

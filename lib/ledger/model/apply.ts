@@ -1,0 +1,182 @@
+import type { Adjustment, Crossing } from "@/lib/ledger/port";
+import { chargesOf, keptAfterFailure, lastKnown } from "./charges";
+import { amountOf } from "./check";
+import { closeRequest, findClosed, putOut, recordOf, settleLate } from "./closing";
+import { addHeld, openCounter, saturated } from "./counters";
+import type { AdmitEvent, Hold, LedgerEvent } from "./events";
+import { type Entry, findCounter, type LedgerState, type OpenRequest } from "./state";
+
+const ADJUSTMENTS_KEPT = 100_000;
+
+/**
+ * Changes the state by one event that was decided before. Deterministic: the journal replays the same events.
+ * Returns the thresholds that a settlement crossed.
+ */
+export function apply(state: LedgerState, event: LedgerEvent): Crossing[] {
+  state.lastMs = Math.max(state.lastMs, event.atMs);
+  switch (event.kind) {
+    case "admit":
+      state.open.set(event.opening.requestId, admitted(state, event));
+      return [];
+    case "record":
+      putOut(state, { record: recordOf(event.requestId, event.atMs, event.closing) });
+      return [];
+    case "adjust":
+      applyAdjustment(state, event.adjustment, event.atMs);
+      return [];
+    case "bump":
+      for (const [name, n] of Object.entries(event.versions)) state.versions.set(name, n);
+      return [];
+    case "acknowledge":
+      for (const id of event.ids) state.outgoing.delete(id);
+      return [];
+    case "settle":
+      return applySettle(state, event);
+    default: {
+      const request = state.open.get(event.requestId);
+      return request ? applyToOpen(state, request, event) : [];
+    }
+  }
+}
+
+type OpenEvent = Extract<LedgerEvent, { kind: "start" | "cancel" | "extend" | "replace" | "renew" | "reap" }>;
+
+function applyToOpen(state: LedgerState, request: OpenRequest, event: OpenEvent): Crossing[] {
+  const { atMs } = event;
+  switch (event.kind) {
+    case "start":
+      request.isWaiting = false;
+      request.leaseEndsAtMs = atMs + request.leaseMs;
+      for (const entry of request.entries) {
+        if (entry.check.metric === "concurrency" && !entry.isPast) addHeld(entry, entry.reserve, atMs);
+      }
+      return [];
+    case "cancel":
+      return closeRequest(state, request, [], event.closing, atMs, false);
+    case "extend":
+      for (const [index, amount] of event.adds) {
+        const entry = request.entries[index];
+        if (!entry) continue;
+        entry.reserve += amount;
+        addHeld(entry, amount, atMs);
+      }
+      return [];
+    case "replace":
+      replaced(state, request, event.candidateId, event.own, atMs);
+      return [];
+    case "renew":
+      request.leaseEndsAtMs = atMs + request.leaseMs;
+      request.meteredBefore = request.metered;
+      request.metered = { ...request.metered, ...event.metered };
+      return [];
+    case "reap": {
+      const charges = request.entries.map((e) => (e.check.metric === "concurrency" ? 0 : lastKnown(request, e)));
+      return closeRequest(state, request, charges, { outcome: "interrupted", fields: {} }, atMs, true);
+    }
+  }
+}
+
+function admitted(state: LedgerState, event: AdmitEvent): OpenRequest {
+  const { opening, atMs, waitMs, leaseMs } = event;
+  const isWaiting = waitMs > 0;
+  const entries: Entry[] = [];
+  for (const hold of event.common) entries.push(held(state, hold, null, isWaiting, atMs));
+  for (const hold of event.own) entries.push(held(state, hold, event.candidateId, isWaiting, atMs));
+  return {
+    id: opening.requestId,
+    workspaceId: opening.workspaceId,
+    createdAtMs: atMs,
+    leaseMs,
+    waitMs,
+    versions: opening.versions,
+    fields: opening.fields,
+    leaseEndsAtMs: atMs + waitMs + leaseMs,
+    candidateId: event.candidateId,
+    isWaiting,
+    entries,
+    metered: null,
+    meteredBefore: null,
+    admission: null,
+  };
+}
+
+function held(
+  state: LedgerState,
+  { check, period }: Hold,
+  candidateId: string | null,
+  isWaiting: boolean,
+  atMs: number,
+): Entry {
+  const counter = openCounter(state, check, period);
+  const entry: Entry = {
+    check,
+    counter,
+    cell: counter.cell,
+    candidateId,
+    reserve: check.amount,
+    held: 0,
+    charged: 0,
+    isPast: false,
+  };
+  if (!isWaiting || check.metric !== "concurrency") addHeld(entry, check.amount, atMs);
+  return entry;
+}
+
+function replaced(
+  state: LedgerState,
+  request: OpenRequest,
+  candidateId: string,
+  own: readonly Hold[],
+  atMs: number,
+): void {
+  const { metered } = request;
+  for (const entry of request.entries) {
+    if (entry.isPast) continue;
+    if (entry.candidateId !== null) {
+      addHeld(entry, keptAfterFailure(entry, metered) - entry.held, atMs);
+      entry.isPast = true;
+    } else if (metered !== null && entry.check.metric !== "requests") {
+      addHeld(entry, amountOf(metered, entry.check.metric) ?? 0, atMs);
+    }
+  }
+  for (const hold of own) request.entries.push(held(state, hold, candidateId, request.isWaiting, atMs));
+  request.candidateId = candidateId;
+  request.metered = null;
+  request.meteredBefore = null;
+}
+
+function applySettle(state: LedgerState, event: Extract<LedgerEvent, { kind: "settle" }>): Crossing[] {
+  const request = state.open.get(event.requestId);
+  if (request) {
+    const charges = chargesOf(request, event.actuals, (entry) => entry.held);
+    return closeRequest(state, request, charges, event.closing, event.atMs, false);
+  }
+  const closed = findClosed(state, event.requestId);
+  if (!closed) return [];
+  const charges = chargesOf(closed.request, event.actuals, (entry) => entry.charged);
+  return settleLate(state, closed, charges, event.closing.fields, event.atMs);
+}
+
+function applyAdjustment(state: LedgerState, adjustment: Adjustment, atMs: number): void {
+  state.adjusted.set(adjustment.id, atMs);
+  if (state.adjusted.size > ADJUSTMENTS_KEPT) {
+    const oldest = state.adjusted.keys().next();
+    if (!oldest.done) state.adjusted.delete(oldest.value);
+  }
+  const targets = adjustment.targets.map(({ ruleId, subject, delta }) => {
+    const counter = findCounter(state, ruleId, subject);
+    if (counter && atMs < counter.cell.endMs) counter.cell.used = saturated(counter.cell.used + delta);
+    return { rule_id: ruleId, subject, metric: counter?.metric ?? null, delta };
+  });
+  putOut(state, {
+    adjustment: {
+      id: adjustment.id,
+      workspace_id: adjustment.workspaceId,
+      request_id: adjustment.requestId,
+      created_at: new Date(atMs).toISOString(),
+      reason: adjustment.reason,
+      targets,
+      fields: {},
+    },
+  });
+}

@@ -1,0 +1,84 @@
+import type { Check, Period } from "@/lib/ledger/rules";
+import { isBucket } from "./check";
+import { drained } from "./standing";
+import type { Cell, Counter, Entry, LedgerState } from "./state";
+
+/** The counter of a check with its cell rolled on to `period`; both are made where missing. */
+export function openCounter(state: LedgerState, check: Check, period: Period): Counter {
+  let bySubject = state.counters.get(check.ruleId);
+  if (!bySubject) {
+    bySubject = new Map();
+    state.counters.set(check.ruleId, bySubject);
+  }
+  let counter = bySubject.get(check.subject);
+  if (!counter) {
+    counter = {
+      ruleId: check.ruleId,
+      subject: check.subject,
+      metric: check.metric,
+      cell: emptyCell(period),
+      previous: null,
+      debtMilli: 0,
+      debtAtMs: 0,
+      refillPerSecond: 0,
+    };
+    bySubject.set(check.subject, counter);
+  }
+  roll(counter, period);
+  if (isBucket(check) && check.bucket) counter.refillPerSecond = check.bucket.refillPerSecond;
+  return counter;
+}
+
+/** Adds to (or, negative, takes from) what an entry holds. */
+export function addHeld(entry: Entry, delta: number, atMs: number): void {
+  if (delta === 0) return;
+  entry.held += delta;
+  entry.cell.held += delta;
+  addDebt(entry, delta, atMs);
+}
+
+/** Ends a hold: what it held goes, what was consumed stays in the period of admission. */
+export function chargeEntry(entry: Entry, amount: number, atMs: number): void {
+  entry.cell.held -= entry.held;
+  addDebt(entry, amount - entry.held, atMs);
+  entry.held = 0;
+  addCharge(entry, amount);
+}
+
+/** Changes a charge that was made before. */
+export function rechargeEntry(entry: Entry, delta: number, atMs: number): void {
+  addDebt(entry, delta, atMs);
+  addCharge(entry, delta);
+}
+
+function addCharge(entry: Entry, delta: number): void {
+  if (entry.check.metric === "concurrency") return;
+  entry.charged += delta;
+  entry.cell.used = saturated(entry.cell.used + delta);
+}
+
+function addDebt(entry: Entry, delta: number, atMs: number): void {
+  if (!isBucket(entry.check)) return;
+  const { counter } = entry;
+  counter.debtMilli = Math.max(0, drained(counter, atMs) + delta * 1000);
+  counter.debtAtMs = atMs;
+}
+
+/** Soft and shadow rules may pass any amount; beyond 2^53-1 a counter stays there instead of losing digits. */
+export function saturated(amount: number): number {
+  return Math.min(Number.MAX_SAFE_INTEGER, amount);
+}
+
+function roll(counter: Counter, period: Period): void {
+  const { cell } = counter;
+  if (cell.startMs === period.startMs) {
+    cell.endMs = period.endMs;
+    return;
+  }
+  counter.previous = cell.endMs === period.startMs ? cell : null;
+  counter.cell = emptyCell(period);
+}
+
+function emptyCell({ startMs, endMs }: Period): Cell {
+  return { startMs, endMs, used: 0, held: 0, crossed: 0 };
+}

@@ -1,0 +1,129 @@
+import type { RefusedCandidate } from "@/lib/ledger/port";
+import type { CandidatePlan, Check, Verdict } from "@/lib/ledger/rules";
+import { InvalidCheck, refuses, requireCountable } from "./check";
+import type { Hold } from "./events";
+import { type Room, roomFor, type Standing, standingOf, verdictOf } from "./standing";
+import type { LedgerState } from "./state";
+
+/** What is given back to a counter in the same step, by rule and subject. */
+export type Released = (check: Check) => number;
+
+type Decided = { check: Check; standing: Standing; room: Room; pending: number };
+
+export type Plan = { decided: readonly Decided[]; waitMs: number };
+
+export type Choice =
+  | {
+      outcome: "chosen";
+      candidate: CandidatePlan;
+      common: Plan;
+      own: Plan;
+      waitMs: number;
+      passedOver: RefusedCandidate[];
+    }
+  | { outcome: "refused"; by: Verdict; common: Plan; passedOver: RefusedCandidate[] };
+
+const NOTHING: Released = () => 0;
+
+/** Finds the first candidate that has room together with the common checks. Changes nothing. */
+export function choose(
+  state: LedgerState,
+  common: readonly Check[],
+  candidates: readonly CandidatePlan[],
+  nowMs: number,
+): Choice {
+  if (candidates.length === 0)
+    throw new InvalidCheck("An admission needs at least one candidate, if only one without checks.");
+  const shared = planChecks(state, common, nowMs, []);
+  // Whether a parallel slot is needed now depends on the candidate: one that waits needs none yet.
+  const sharedRefusal = refusalOf(shared.decided, Number.POSITIVE_INFINITY, nowMs);
+  if (sharedRefusal) return { outcome: "refused", by: sharedRefusal, common: shared, passedOver: [] };
+  const passedOver: RefusedCandidate[] = [];
+  let by: Verdict | null = null;
+  for (const candidate of candidates) {
+    const own = planChecks(state, candidate.checks, nowMs, shared.decided);
+    const waitMs = Math.max(shared.waitMs, own.waitMs);
+    const refusing = refusingVerdicts(own.decided, waitMs, nowMs);
+    const shortOfSlots = refusalOf(shared.decided, waitMs, nowMs);
+    const first = reported(shortOfSlots ? [shortOfSlots, ...refusing] : refusing);
+    if (!first) return { outcome: "chosen", candidate, common: shared, own, waitMs, passedOver };
+    passedOver.push({ candidateId: candidate.id, verdicts: refusing.length > 0 ? refusing : [first] });
+    by = by === null ? first : (reported([by, first]) ?? by);
+  }
+  if (by === null) throw new InvalidCheck("No candidate was decided.");
+  return { outcome: "refused", by, common: shared, passedOver };
+}
+
+/** Looks at each check in turn; `before` are checks of the same request that are already taken. */
+export function planChecks(
+  state: LedgerState,
+  checks: readonly Check[],
+  nowMs: number,
+  before: readonly Decided[],
+  released: Released = NOTHING,
+): Plan {
+  const decided: Decided[] = [];
+  let waitMs = 0;
+  for (const check of checks) {
+    requireCountable(check);
+    const standing = standingOf(state, check, nowMs);
+    const back = released(check);
+    if (back > 0) {
+      standing.held -= back;
+      standing.debtMilli = Math.max(0, standing.debtMilli - back * 1000);
+    }
+    const pending = pendingOn(check, before) + pendingOn(check, decided);
+    const room = roomFor(check, standing, pending, check.amount);
+    if (room.allowed && refuses(check) && room.waitMs > waitMs) waitMs = room.waitMs;
+    decided.push({ check, standing, room, pending });
+  }
+  return { decided, waitMs };
+}
+
+/** The refusal to report: the lowest priority number, else the first. */
+export function refusalOf(decided: readonly Decided[], waitMs: number, nowMs: number): Verdict | null {
+  return reported(refusingVerdicts(decided, waitMs, nowMs));
+}
+
+/** Verdicts after the holds were made. A waiting request holds no parallel slot. */
+export function verdictsOf(
+  decided: readonly Decided[],
+  isTaken: boolean,
+  isWaiting: boolean,
+  nowMs: number,
+): Verdict[] {
+  return decided.map(({ check, standing, room, pending }) => {
+    const isDeferred = isWaiting && check.metric === "concurrency";
+    return verdictOf(check, standing, isTaken && !isDeferred ? pending + check.amount : 0, room.allowed, nowMs);
+  });
+}
+
+export function holdsOf(decided: readonly Decided[]): Hold[] {
+  return decided.map(({ check, standing }) => ({ check, period: standing.period }));
+}
+
+function refusingVerdicts(decided: readonly Decided[], waitMs: number, nowMs: number): Verdict[] {
+  const verdicts: Verdict[] = [];
+  for (const { check, standing, room } of decided) {
+    if (room.allowed || !refuses(check)) continue;
+    if (waitMs > 0 && check.metric === "concurrency") continue;
+    verdicts.push(verdictOf(check, standing, 0, false, nowMs));
+  }
+  return verdicts;
+}
+
+function reported(verdicts: readonly Verdict[]): Verdict | null {
+  let first: Verdict | null = null;
+  for (const verdict of verdicts) {
+    if (first === null || verdict.priority < first.priority) first = verdict;
+  }
+  return first;
+}
+
+function pendingOn(check: Check, decided: readonly Decided[]): number {
+  let sum = 0;
+  for (const { check: other } of decided) {
+    if (other.ruleId === check.ruleId && other.subject === check.subject) sum += other.amount;
+  }
+  return sum;
+}

@@ -1,0 +1,32 @@
+import type { Adjustment, Amounts, AttemptActuals, Closing, Opening, Versions } from "@/lib/ledger/port";
+import type { Check, Period } from "@/lib/ledger/rules";
+
+/** A check with the period that the ledger's clock picked. */
+export type Hold = { readonly check: Check; readonly period: Period };
+
+export type AdmitEvent = {
+  kind: "admit";
+  atMs: number;
+  opening: Opening;
+  leaseMs: number;
+  candidateId: string;
+  waitMs: number;
+  common: readonly Hold[];
+  own: readonly Hold[];
+};
+
+/** What happened, decided already: applying the same events in the same order gives the same state. */
+export type LedgerEvent =
+  | AdmitEvent
+  | { kind: "start"; atMs: number; requestId: string }
+  | { kind: "cancel"; atMs: number; requestId: string; closing: Closing }
+  /** `adds` are pairs of an entry's position and the amount added to its hold. */
+  | { kind: "extend"; atMs: number; requestId: string; adds: readonly (readonly [number, number])[] }
+  | { kind: "replace"; atMs: number; requestId: string; candidateId: string; own: readonly Hold[] }
+  | { kind: "renew"; atMs: number; requestId: string; metered: Amounts }
+  | { kind: "settle"; atMs: number; requestId: string; actuals: readonly AttemptActuals[]; closing: Closing }
+  | { kind: "reap"; atMs: number; requestId: string }
+  | { kind: "record"; atMs: number; requestId: string; closing: Closing }
+  | { kind: "adjust"; atMs: number; adjustment: Adjustment }
+  | { kind: "bump"; atMs: number; versions: Versions }
+  | { kind: "acknowledge"; atMs: number; ids: readonly string[] };

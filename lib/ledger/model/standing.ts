@@ -1,0 +1,92 @@
+import type { Check, Period, Verdict } from "@/lib/ledger/rules";
+import { isBucket, pickPeriod } from "./check";
+import { type Cell, type Counter, findCounter, type LedgerState } from "./state";
+
+/** Where a counter stands for one check at one time. `used` includes a sliding window's weighted past. */
+export type Standing = { period: Period; used: number; held: number; debtMilli: number };
+
+/** Reads a counter without changing it. */
+export function standingOf(state: LedgerState, check: Check, nowMs: number): Standing {
+  const counter = findCounter(state, check.ruleId, check.subject);
+  const period = pickPeriod(check, counter, nowMs);
+  if (!counter) return { period, used: 0, held: 0, debtMilli: 0 };
+  const isCurrent = counter.cell.startMs === period.startMs;
+  const cell = isCurrent ? counter.cell : null;
+  if (isBucket(check)) {
+    const debtMilli = drained(counter, nowMs);
+    const held = cell?.held ?? 0;
+    return { period, used: Math.max(0, Math.ceil(debtMilli / 1000) - held), held, debtMilli };
+  }
+  const before = isCurrent ? counter.previous : counter.cell;
+  const past =
+    check.strategy === "SLIDING_WINDOW" && check.metric !== "concurrency" ? weighted(before, period, nowMs) : 0;
+  return { period, used: (cell?.used ?? 0) + past, held: cell?.held ?? 0, debtMilli: 0 };
+}
+
+/** What is left of a bucket's debt after draining since it was last written. */
+export function drained(counter: Counter, nowMs: number): number {
+  return Math.max(0, counter.debtMilli - Math.max(0, nowMs - counter.debtAtMs) * counter.refillPerSecond);
+}
+
+/** The part of the period before that a sliding window still sees, rounded up; exact beyond 2^53. */
+function weighted(before: Cell | null, period: Period, nowMs: number): number {
+  if (before?.endMs !== period.startMs) return 0;
+  const total = before.used + before.held;
+  const leftMs = Math.max(0, period.endMs - nowMs);
+  const lengthMs = period.endMs - period.startMs;
+  const product = total * leftMs;
+  if (total <= 0) return 0;
+  if (Number.isSafeInteger(product)) return Math.ceil(product / lengthMs);
+  const length = BigInt(lengthMs);
+  return Number((BigInt(total) * BigInt(leftMs) + length - 1n) / length);
+}
+
+export type Room = { allowed: boolean; waitMs: number };
+
+/** Whether `amount` fits. `pending` is what the same decision already took from the same counter. */
+export function roomFor(check: Check, standing: Standing, pending: number, amount: number): Room {
+  const { bucket } = check;
+  if (isBucket(check) && bucket) {
+    const debtMilli = standing.debtMilli + pending * 1000;
+    if (check.strategy === "TOKEN_BUCKET")
+      return { allowed: debtMilli + amount * 1000 <= bucket.capacity * 1000, waitMs: 0 };
+    const waitMs = debtMilli === 0 ? 0 : Math.ceil(debtMilli / bucket.refillPerSecond);
+    return { allowed: debtMilli <= bucket.capacity * 1000 && waitMs <= bucket.maxWaitMs, waitMs };
+  }
+  return { allowed: standing.used + standing.held + pending + amount <= check.limit, waitMs: 0 };
+}
+
+/** What a caller may read of one decided check. `taken` is what this decision holds there, 0 where it was refused. */
+export function verdictOf(check: Check, standing: Standing, taken: number, allowed: boolean, nowMs: number): Verdict {
+  const held = standing.held + taken;
+  return {
+    ruleId: check.ruleId,
+    kind: check.kind,
+    name: check.name,
+    scope: check.scope,
+    subject: check.subject,
+    metric: check.metric,
+    limit: check.limit,
+    used: standing.used,
+    held,
+    remaining: Math.max(0, check.limit - standing.used - held),
+    resetsAtMs: resetOf(check, standing, taken, nowMs),
+    allowed,
+    shadow: check.enforcement === "shadow",
+    priority: check.priority,
+  };
+}
+
+function resetOf(check: Check, standing: Standing, taken: number, nowMs: number): number | null {
+  if (check.metric === "concurrency") return null;
+  const { bucket } = check;
+  if (!isBucket(check) || !bucket) return standing.period.endMs;
+  const debtMilli = standing.debtMilli + taken * 1000;
+  const overMilli =
+    check.strategy === "TOKEN_BUCKET"
+      ? debtMilli + (check.amount - bucket.capacity) * 1000
+      : debtMilli - Math.min(bucket.capacity * 1000, bucket.maxWaitMs * bucket.refillPerSecond);
+  if (overMilli <= 0) return nowMs;
+  if (bucket.refillPerSecond === 0) return null;
+  return nowMs + Math.ceil(overMilli / bucket.refillPerSecond);
+}

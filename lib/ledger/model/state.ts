@@ -1,0 +1,95 @@
+import type { AdjustmentRecord, Admission, Amounts, LedgerRecord, RecordFields, Versions } from "@/lib/ledger/port";
+import type { Check, Metric } from "@/lib/ledger/rules";
+
+/** The end of cells that never end: parallel slots and buckets. */
+export const FOREVER_MS = Number.MAX_SAFE_INTEGER;
+
+/** What one rule counted for one subject in one period. `crossed` is the highest threshold reported, in percent. */
+export type Cell = { startMs: number; endMs: number; used: number; held: number; crossed: number };
+
+/** The debt of a bucket in thousandths of a unit: what flowed in and has not drained at `debtAtMs`. */
+export type Counter = {
+  readonly ruleId: string;
+  readonly subject: string;
+  readonly metric: Metric;
+  cell: Cell;
+  /** The period directly before `cell`; sliding windows weigh it. */
+  previous: Cell | null;
+  debtMilli: number;
+  debtAtMs: number;
+  refillPerSecond: number;
+};
+
+/** One hold of one request. It keeps its cell, so that the period of admission is charged whenever it ends. */
+export type Entry = {
+  readonly check: Check;
+  readonly counter: Counter;
+  readonly cell: Cell;
+  /** Null for the common rules. */
+  readonly candidateId: string | null;
+  /** The bound reserved for one attempt, extensions included. */
+  reserve: number;
+  /** What counts against the rule now. */
+  held: number;
+  /** What was charged at the end. */
+  charged: number;
+  /** Its candidate failed and was replaced. */
+  isPast: boolean;
+};
+
+export type OpenRequest = {
+  readonly id: string;
+  readonly workspaceId: string;
+  readonly createdAtMs: number;
+  readonly leaseMs: number;
+  readonly waitMs: number;
+  readonly versions: Versions;
+  fields: RecordFields;
+  leaseEndsAtMs: number;
+  candidateId: string;
+  /** Waits in a leaky bucket's queue and has no parallel slot yet. */
+  isWaiting: boolean;
+  readonly entries: Entry[];
+  metered: Amounts | null;
+  meteredBefore: Amounts | null;
+  /** The first answer; null after a restart, when it is told anew from the entries. */
+  admission: Admission | null;
+};
+
+export type ClosedRequest = { readonly request: OpenRequest; readonly closedAtMs: number; lateSettlements: number };
+
+export type Outgoing = { record: LedgerRecord } | { adjustment: AdjustmentRecord };
+
+/** Everything the ledger knows. Counters are found by rule, then by subject. */
+export type LedgerState = {
+  readonly counters: Map<string, Map<string, Counter>>;
+  readonly open: Map<string, OpenRequest>;
+  /** Requests settled lately, the oldest first; bounded. */
+  readonly settled: Map<string, ClosedRequest>;
+  /** Requests whose lease ran out, kept for a settlement that comes late. */
+  readonly reaped: Map<string, ClosedRequest>;
+  readonly outgoing: Map<string, Outgoing>;
+  readonly adjusted: Map<string, number>;
+  readonly versions: Map<string, number>;
+  nextOutgoing: number;
+  /** The latest time seen; the ledger's clock never goes behind it. */
+  lastMs: number;
+};
+
+export function createState(): LedgerState {
+  return {
+    counters: new Map(),
+    open: new Map(),
+    settled: new Map(),
+    reaped: new Map(),
+    outgoing: new Map(),
+    adjusted: new Map(),
+    versions: new Map(),
+    nextOutgoing: 1,
+    lastMs: 0,
+  };
+}
+
+export function findCounter(state: LedgerState, ruleId: string, subject: string): Counter | undefined {
+  return state.counters.get(ruleId)?.get(subject);
+}
