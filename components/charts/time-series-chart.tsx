@@ -49,7 +49,7 @@ export function TimeSeriesChart(props: TimeSeriesChartProps) {
             minTickGap={40}
             tickFormatter={(t: string) => formatTick(t, timeZone, rangeMs)}
           />
-          <YAxis tickLine={false} axisLine={false} width={52} tickCount={4} tickFormatter={formatAxis} />
+          <YAxis tickLine={false} axisLine={false} width={60} tickCount={4} tickFormatter={formatAxis} />
           <ChartTooltip
             isAnimationActive={false}
             content={

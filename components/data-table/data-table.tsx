@@ -20,7 +20,7 @@ type DataTableProps<Row> = {
 };
 
 const STICKY =
-  "sticky left-0 z-10 bg-card group-hover/row:bg-muted group-data-[state=selected]/row:bg-accent max-md:border-r max-md:border-border/60";
+  "sticky left-0 z-10 bg-card group-hover/row:bg-[color-mix(in_oklab,var(--muted)_60%,var(--card))] group-data-[state=selected]/row:bg-accent max-md:border-r max-md:border-border/60";
 
 export function DataTable<Row>({ caption, columns, rows, rowKey, selectedKey = null }: DataTableProps<Row>) {
   return (

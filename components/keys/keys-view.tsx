@@ -61,7 +61,7 @@ export function KeysView({ workspace, initial, choices, actions, canWrite }: Key
       {keys.length === 0 ? (
         <NoKeys canWrite={canWrite} onCreate={() => void setState({ new: true })} />
       ) : (
-        <div className="grid gap-3">
+        <div className="grid grid-cols-1 gap-3">
           <div className="relative w-full sm:w-64">
             <SearchIcon aria-hidden="true" className="absolute top-2 left-2.5 size-4 text-muted-foreground" />
             <Input

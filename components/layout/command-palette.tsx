@@ -34,11 +34,12 @@ export function CommandPalette(props: PaletteProps) {
         size="sm"
         className="text-muted-foreground max-md:size-8 max-md:border-transparent max-md:bg-transparent max-md:px-0 max-md:shadow-none"
         onClick={() => setOpen(true)}
-        aria-label="Search and commands"
       >
         <SearchIcon />
-        <span className="hidden md:inline">Search</span>
-        <Kbd className="hidden md:inline-flex">Ctrl K</Kbd>
+        <span className="max-md:sr-only">Search</span>
+        <Kbd aria-hidden="true" className="hidden md:inline-flex">
+          Ctrl K
+        </Kbd>
       </Button>
       <Dialog open={isOpen} onOpenChange={setOpen}>
         <DialogContent showCloseButton={false} className="top-[15%] translate-y-0 overflow-hidden p-0">

@@ -29,10 +29,11 @@ export function UserMenu({ viewer, signOut }: { viewer: Viewer; signOut: () => P
   return (
     <DropdownMenu>
       <DropdownMenuTrigger asChild>
-        <SidebarMenuButton tooltip={shown} aria-label={`Account ${viewer.email}`} className="h-11 px-1.5">
-          <Avatar className="size-6">
+        <SidebarMenuButton tooltip={shown} className="h-11 px-1.5">
+          <Avatar aria-hidden="true" className="size-6">
             <AvatarFallback className="text-[10px]">{initials(viewer)}</AvatarFallback>
           </Avatar>
+          <span className="sr-only">Account of</span>
           <span className="grid min-w-0 flex-1 leading-tight">
             <span className="truncate font-medium text-sidebar-accent-foreground">{shown}</span>
             {viewer.name && <span className="truncate text-xs text-muted-foreground">{viewer.email}</span>}

@@ -22,12 +22,9 @@ export function WorkspaceSwitcher({ current, workspaces }: SwitcherProps) {
   return (
     <DropdownMenu>
       <DropdownMenuTrigger asChild>
-        <SidebarMenuButton
-          tooltip={current.name}
-          aria-label={`Workspace ${current.name}. Switch workspace`}
-          className="h-11 px-1.5"
-        >
+        <SidebarMenuButton tooltip={current.name} className="h-11 px-1.5">
           <LogoMark className="!size-6" />
+          <span className="sr-only">Switch workspace, now in</span>
           <span className="grid min-w-0 flex-1 leading-tight">
             <span className="truncate font-medium text-sidebar-accent-foreground">{current.name}</span>
             <span className="truncate text-xs text-muted-foreground">{current.role.toLowerCase()}</span>

@@ -6,7 +6,7 @@ import { StatusBadge } from "@/components/format/status-badge";
 import { TimeText } from "@/components/format/time-text";
 import type { LogEntry } from "@/lib/services/logs/schema";
 import { formatCompact, formatCount, formatDuration } from "@/lib/ui/format-number";
-import { requestStatus } from "@/lib/ui/request-status";
+import { requestStatus, type Tone } from "@/lib/ui/request-status";
 
 function Dim({ text }: { text: string | null }) {
   return text ? <span>{text}</span> : <span className="text-muted-foreground">—</span>;
@@ -25,7 +25,7 @@ function Tokens({ row }: { row: LogEntry }) {
 
 function ModelCell({ row }: { row: LogEntry }) {
   return (
-    <span className="flex max-w-56 items-center gap-1.5">
+    <span className="flex max-w-44 items-center gap-1.5">
       <span className="truncate" title={row.model ?? row.path ?? ""}>
         {row.model ?? <span className="font-mono text-xs text-muted-foreground">{row.path ?? "—"}</span>}
       </span>
@@ -37,6 +37,12 @@ function ModelCell({ row }: { row: LogEntry }) {
       )}
     </span>
   );
+}
+
+/** With the error's code in the place of the general word, where there is one. */
+function listedStatus(row: LogEntry): { label: string; tone: Tone } {
+  const { label, tone } = requestStatus(row);
+  return row.error_code ? { label: `${row.status_code ?? ""} ${row.error_code}`.trim(), tone } : { label, tone };
 }
 
 /** The columns of a list of requests; the time links to the request itself. */
@@ -60,8 +66,7 @@ export function logColumns(hrefOf: (requestId: string) => string): Column<LogEnt
       header: "Status",
       cell: (row) => (
         <span className="flex items-center gap-1.5">
-          <StatusBadge {...requestStatus(row)} />
-          {row.error_code && <span className="font-mono text-xs text-muted-foreground">{row.error_code}</span>}
+          <StatusBadge {...listedStatus(row)} />
           {row.repeat_count > 1 && (
             <span className="text-xs text-muted-foreground">×{formatCount(row.repeat_count)}</span>
           )}
@@ -69,12 +74,12 @@ export function logColumns(hrefOf: (requestId: string) => string): Column<LogEnt
       ),
     },
     { id: "model", header: "Model", cell: (row) => <ModelCell row={row} /> },
-    { id: "key", header: "Key", cell: (row) => <Dim text={row.api_key_name} />, className: "max-w-44 truncate" },
+    { id: "key", header: "Key", cell: (row) => <Dim text={row.api_key_name} />, className: "max-w-36 truncate" },
     {
       id: "provider",
       header: "Provider",
       cell: (row) => <Dim text={row.provider_name} />,
-      className: "max-w-40 truncate",
+      className: "max-w-32 truncate",
     },
     { id: "tokens", header: "Tokens in / out", align: "end", cell: (row) => <Tokens row={row} /> },
     { id: "cost", header: "Cost", align: "end", cell: (row) => <MoneyText cents={row.cost_cents} /> },

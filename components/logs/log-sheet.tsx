@@ -40,7 +40,12 @@ export function LogSheet({ workspace, requestId, onClose }: LogSheetProps) {
             </div>
           </SheetDescription>
         </SheetHeader>
-        <div className="min-h-0 flex-1 overflow-y-auto p-5">
+        <section
+          aria-label="Details"
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+          tabIndex={0}
+          className="min-h-0 flex-1 overflow-y-auto p-5 outline-none focus-visible:ring-[3px] focus-visible:ring-ring/50 focus-visible:ring-inset"
+        >
           {data && <LogFacts log={data} />}
           {!data && error && (
             <Alert variant="destructive">
@@ -48,7 +53,7 @@ export function LogSheet({ workspace, requestId, onClose }: LogSheetProps) {
             </Alert>
           )}
           {!data && !error && <SheetSkeleton />}
-        </div>
+        </section>
       </SheetContent>
     </Sheet>
   );

@@ -47,7 +47,7 @@ export function LogsView({ workspace, initial, options, target }: LogsViewProps)
         <StaleNotice error={query.data ? query.error : null} />
         <LiveToggle isLive={live} onChange={(next) => void setState({ live: next })} />
       </PageHeader>
-      <div className="grid gap-3">
+      <div className="grid grid-cols-1 gap-3">
         <LogFiltersBar filters={filters} options={options} onChange={change} />
         {query.isPending && <TableSkeleton />}
         {query.isError && !query.data && (

@@ -24,7 +24,7 @@ export function LatestCalls({ workspace, initial }: { workspace: string; initial
           </Button>
         </CardAction>
       </CardHeader>
-      <CardContent className="px-1 pt-2 pb-1">
+      <CardContent className="px-2.5 pt-2 pb-1">
         {data.length === 0 ? (
           <p className="px-3 py-6 text-center text-sm text-muted-foreground">No calls in the last 24 hours.</p>
         ) : (

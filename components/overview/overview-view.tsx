@@ -29,43 +29,54 @@ export function OverviewView({ workspace, initial, target }: OverviewViewProps) 
     ...(range === initial.range ? { initialData: initial.usage } : { placeholderData: keepPreviousData }),
   });
   const isUnused = usage.totals.request_count + usage.previous.request_count === 0 && initial.latest.length === 0;
-  const logs = `/${workspace}/logs`;
   return (
     <>
       <PageHeader title="Overview">
         <StaleNotice error={error} />
         <RangeSwitch value={range} onChange={(next) => void setRange(next)} />
       </PageHeader>
-      <div className="grid gap-3">
-        {isUnused && <FirstCall workspace={workspace} target={target} />}
-        <StatTiles usage={usage} />
-        <UsageCharts usage={usage} range={range} />
-        <div className="grid gap-3 lg:grid-cols-2">
-          <TopList
-            title="Top models"
-            rows={usage.top_models.map((row) => ({
-              id: row.model,
-              label: row.model === "" ? "no model" : row.model,
-              requests: row.request_count,
-              tokens: row.total_tokens,
-              costCents: row.total_cost_cents,
-              href: `${logs}?range=${range}&model=${encodeURIComponent(row.model)}`,
-            }))}
-          />
-          <TopList
-            title="Top keys"
-            rows={usage.top_keys.map((row) => ({
-              id: row.api_key_id,
-              label: row.name ?? row.api_key_id,
-              requests: row.request_count,
-              tokens: row.total_tokens,
-              costCents: row.total_cost_cents,
-              href: `${logs}?range=${range}&key=${row.api_key_id}`,
-            }))}
-          />
-        </div>
-        <LatestCalls workspace={workspace} initial={initial.latest} />
-      </div>
+      {isUnused ? (
+        <FirstCall workspace={workspace} target={target} />
+      ) : (
+        <UsageBoard workspace={workspace} usage={usage} range={range} latest={initial.latest} />
+      )}
     </>
+  );
+}
+
+type UsageBoardProps = { workspace: string; usage: UsageOverview; range: TimeRange; latest: LogEntry[] };
+
+function UsageBoard({ workspace, usage, range, latest }: UsageBoardProps) {
+  const logs = `/${workspace}/logs`;
+  return (
+    <div className="grid grid-cols-1 gap-3">
+      <StatTiles usage={usage} />
+      <UsageCharts usage={usage} range={range} />
+      <div className="grid grid-cols-1 gap-3 lg:grid-cols-2">
+        <TopList
+          title="Top models"
+          rows={usage.top_models.map((row) => ({
+            id: row.model,
+            label: row.model === "" ? "no model" : row.model,
+            requests: row.request_count,
+            tokens: row.total_tokens,
+            costCents: row.total_cost_cents,
+            href: `${logs}?range=${range}&model=${encodeURIComponent(row.model)}`,
+          }))}
+        />
+        <TopList
+          title="Top keys"
+          rows={usage.top_keys.map((row) => ({
+            id: row.api_key_id,
+            label: row.name ?? row.api_key_id,
+            requests: row.request_count,
+            tokens: row.total_tokens,
+            costCents: row.total_cost_cents,
+            href: `${logs}?range=${range}&key=${row.api_key_id}`,
+          }))}
+        />
+      </div>
+      <LatestCalls workspace={workspace} initial={latest} />
+    </div>
   );
 }

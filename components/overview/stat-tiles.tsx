@@ -14,7 +14,7 @@ function errorShareOf(totals: UsageTotals): number {
 export function StatTiles({ usage: { totals, previous } }: { usage: UsageOverview }) {
   const hasCalls = totals.request_count > 0;
   return (
-    <dl className="grid grid-cols-2 gap-3 lg:grid-cols-3 xl:grid-cols-5">
+    <dl className="grid grid-cols-2 gap-3 max-lg:*:last:col-span-2 lg:grid-cols-5">
       <StatTile
         label="Requests"
         value={formatCompact(totals.request_count)}

@@ -27,7 +27,13 @@ function formatDollars(dollars: number): string {
 }
 
 function formatDollarsAxis(dollars: number): string {
-  return dollars === 0 ? "$0" : `$${Number(dollars.toPrecision(2))}`;
+  if (dollars === 0) return "$0";
+  return dollars < 1000 ? formatDollars(dollars) : `$${formatCompact(dollars)}`;
+}
+
+function requestSummary({ request_count: all, success_count: succeeded }: UsageTotals, within: string): string {
+  if (all === 0) return `No calls in the ${within}.`;
+  return `${formatCount(all)} in the ${within}, ${formatShare(succeeded / all)} succeeded.`;
 }
 
 function latencySummary({ latency_p50_ms: p50, latency_p95_ms: p95 }: UsageTotals): string {
@@ -39,14 +45,13 @@ function latencySummary({ latency_p50_ms: p50, latency_p95_ms: p95 }: UsageTotal
 export function UsageCharts({ usage, range }: { usage: UsageOverview; range: TimeRange }) {
   const { totals, series } = usage;
   const within = RANGE_LABELS[range];
-  const succeeded = totals.request_count === 0 ? 0 : totals.success_count / totals.request_count;
   const common = { rangeMs: RANGE_MS[range] };
   return (
-    <div className="grid gap-3 lg:grid-cols-2">
+    <div className="grid grid-cols-1 gap-3 lg:grid-cols-2">
       <TimeSeriesChart
         {...common}
         title="Requests"
-        summary={`${formatCount(totals.request_count)} in the ${within}, ${formatShare(succeeded)} succeeded.`}
+        summary={requestSummary(totals, within)}
         config={REQUESTS}
         shape="bars"
         points={series.map((point) => ({

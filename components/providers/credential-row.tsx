@@ -29,7 +29,9 @@ export function CredentialRow(props: CredentialRowProps) {
   const models = credential.models.length === 0 ? "all models" : credential.models.join(", ");
   return (
     <li className="flex min-h-10 items-center gap-2 py-1 pr-1 pl-3 text-sm">
-      <span className="min-w-0 truncate">{credential.name}</span>
+      <span className="min-w-16 truncate" title={credential.name}>
+        {credential.name}
+      </span>
       {!credential.enabled && <StatusBadge tone="neutral" label="Disabled" />}
       {!credential.has_secret && <StatusBadge tone="danger" label="No secret" />}
       <span className="ml-auto min-w-0 truncate pl-2 text-xs text-muted-foreground" title={models}>

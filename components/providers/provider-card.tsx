@@ -32,7 +32,7 @@ export function ProviderCard(props: ProviderCardProps) {
         </p>
         <CardAction>{canWrite && <ProviderMenu {...props} />}</CardAction>
       </CardHeader>
-      <CardContent className="grid flex-1 content-start gap-3">
+      <CardContent className="grid flex-1 grid-cols-1 content-start gap-3">
         <div className="flex flex-wrap items-center gap-1.5 text-xs text-muted-foreground">
           <Badge variant="outline">{provider.dialect}</Badge>
           <span className="min-w-0 truncate font-mono">/api/proxy/{provider.slug}</span>

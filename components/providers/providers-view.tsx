@@ -41,7 +41,7 @@ export function ProvidersView({ workspace, initial, actions, canWrite }: Provide
       {providers.length === 0 ? (
         <NoProviders canWrite={canWrite} onAdd={add} />
       ) : (
-        <ul className="grid gap-3 xl:grid-cols-2">
+        <ul className="grid grid-cols-1 gap-3 xl:grid-cols-2">
           {providers.map((provider) => (
             <li key={provider.id} className="min-w-0">
               <ProviderCard

@@ -4,7 +4,7 @@ import { cn } from "@/lib/ui/cn";
 export function Table({ className, ...props }: ComponentProps<"table">) {
   return (
     <div data-slot="table-container" className="relative w-full overflow-x-auto">
-      <table data-slot="table" className={cn("w-full caption-bottom text-sm", className)} {...props} />
+      <table data-slot="table" className={cn("w-full caption-bottom text-[13px]", className)} {...props} />
     </div>
   );
 }
@@ -33,7 +33,7 @@ export function TableHead({ className, ...props }: ComponentProps<"th">) {
       data-slot="table-head"
       scope="col"
       className={cn(
-        "h-9 px-3 text-left align-middle text-xs font-medium whitespace-nowrap text-muted-foreground",
+        "h-9 px-2.5 text-left align-middle text-xs font-medium whitespace-nowrap text-muted-foreground",
         className,
       )}
       {...props}
@@ -42,7 +42,9 @@ export function TableHead({ className, ...props }: ComponentProps<"th">) {
 }
 
 export function TableCell({ className, ...props }: ComponentProps<"td">) {
-  return <td data-slot="table-cell" className={cn("px-3 py-2 align-middle whitespace-nowrap", className)} {...props} />;
+  return (
+    <td data-slot="table-cell" className={cn("px-2.5 py-1.5 align-middle whitespace-nowrap", className)} {...props} />
+  );
 }
 
 export function TableCaption({ className, ...props }: ComponentProps<"caption">) {
