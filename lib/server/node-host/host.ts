@@ -1,0 +1,119 @@
+import { createHash, randomBytes } from "node:crypto";
+import { once } from "node:events";
+import { join } from "node:path";
+import { createEgress } from "@/lib/adapters/egress/undici-egress";
+import { createLedgerServer } from "@/lib/adapters/ledger-socket/server";
+import { createMemoryLedger } from "@/lib/adapters/memory/memory-ledger";
+import { createGatewayDatabase, type GatewayDatabase } from "@/lib/adapters/supabase/gateway-database";
+import type { ServerEnv } from "@/lib/env";
+import { DEFAULT_GATEWAY_CONFIG } from "@/lib/gateway/config";
+import { createGateway } from "@/lib/gateway/gateway";
+import type { Ledger, Timers } from "@/lib/gateway/ports";
+import { createGatewayToken } from "@/lib/server/gateway-token";
+import { reportError } from "@/lib/server/report-error";
+import { createSecretBox } from "@/lib/server/secret-box";
+import { systemClock } from "@/lib/server/system-clock";
+import { trustedProxies } from "./forwarded";
+import { createHealth } from "./health";
+import { startHousekeeping } from "./housekeeping";
+import { createListener } from "./listener";
+import { createPassThrough } from "./pass-through";
+
+export type NodeHost = {
+  port: number;
+  /** Refuses new connections, finishes what runs (at most `graceMs`), drains, and closes the journal. */
+  stop(graceMs: number): Promise<void>;
+};
+
+/** Owns the ledger, serves the public port, and keeps the house. Rejects with a message for the operator. */
+export async function startNodeHost(env: ServerEnv, nextOrigin: string): Promise<NodeHost> {
+  const database = createGatewayDatabase({
+    url: env.SUPABASE_URL,
+    anonKey: env.SUPABASE_ANON_KEY,
+    accessToken: createGatewayToken(env.SUPABASE_JWT_SECRET),
+  });
+  const ledger = createMemoryLedger({ dir: join(env.SLUICE_HOME, "ledger"), clock: systemClock });
+  const socket = await createLedgerServer({
+    ledger,
+    path: env.SLUICE_LEDGER_SOCKET ?? join(env.SLUICE_HOME, "ledger.sock"),
+  });
+  const egress = createEgressFor(env);
+  const gateway = createGatewayFor(env, ledger, egress, database);
+  const housekeeping = startHousekeeping({ ledger, database, leaseMs: env.SLUICE_LEASE_MS });
+  const pages = createPassThrough(nextOrigin, trustedProxies(env.SLUICE_TRUSTED_PROXIES));
+  const server = createListener({ gateway, pages, health: createHealth(probes(env, nextOrigin, ledger, database)) });
+  server.listen(env.PORT, env.HOST);
+  await once(server, "listening");
+
+  return {
+    port: env.PORT,
+    async stop(graceMs) {
+      await closeListener(server, graceMs);
+      await gateway.idle();
+      await housekeeping.stop();
+      await socket.close();
+      await ledger.close();
+      pages.close();
+      await egress.close();
+    },
+  };
+}
+
+function createGatewayFor(
+  env: ServerEnv,
+  ledger: Ledger,
+  egress: ReturnType<typeof createEgress>,
+  database: GatewayDatabase,
+) {
+  return createGateway({
+    clock: systemClock,
+    stopwatch: () => performance.now(),
+    random: { bytes: (length) => randomBytes(length) },
+    timers,
+    digest: { sha256Hex: (text) => createHash("sha256").update(text).digest("hex") },
+    ledger,
+    egress,
+    snapshots: database,
+    secretBox: createSecretBox(env.SLUICE_ENCRYPTION_KEYS),
+    report: reportError,
+    config: { ...DEFAULT_GATEWAY_CONFIG, leaseMs: env.SLUICE_LEASE_MS, trustedProxies: env.SLUICE_TRUSTED_PROXIES },
+  });
+}
+
+function createEgressFor(env: ServerEnv) {
+  return createEgress({
+    privateUpstreams: env.SLUICE_PRIVATE_UPSTREAMS,
+    demoUpstream: env.SLUICE_DEMO_ORIGIN === undefined ? null : new URL(env.SLUICE_DEMO_ORIGIN).host,
+    internalPorts: [...env.SLUICE_INTERNAL_PORTS, env.PORT],
+  });
+}
+
+function probes(env: ServerEnv, nextOrigin: string, ledger: Ledger, database: GatewayDatabase) {
+  const answers = async (url: string) => {
+    await fetch(url, { redirect: "manual", signal: AbortSignal.timeout(2_000) });
+  };
+  const demoOrigin = env.SLUICE_DEMO_ORIGIN;
+  return {
+    database: () => database.recentVersions(),
+    ledger: () => ledger.fresh({}),
+    pages: () => answers(`${nextOrigin}/api/health/live`),
+    ...(demoOrigin === undefined ? {} : { demo: () => answers(demoOrigin) }),
+  };
+}
+
+const timers: Timers = {
+  after(delayMs, run) {
+    const timer = setTimeout(run, delayMs).unref();
+    return () => clearTimeout(timer);
+  },
+};
+
+async function closeListener(server: ReturnType<typeof createListener>, graceMs: number): Promise<void> {
+  const closed = new Promise<void>((resolve) => {
+    server.close(() => resolve());
+  });
+  server.closeIdleConnections();
+  const forced = setTimeout(() => server.closeAllConnections(), graceMs);
+  await closed;
+  clearTimeout(forced);
+}

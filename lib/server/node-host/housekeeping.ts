@@ -1,0 +1,76 @@
+import type { GatewayDatabase } from "@/lib/adapters/supabase/gateway-database";
+import type { Ledger } from "@/lib/ledger/port";
+import { reportError } from "@/lib/server/report-error";
+import { startLoop } from "./loop";
+
+type Options = { ledger: Ledger & { maintain(): void }; database: GatewayDatabase; leaseMs: number };
+
+const BATCH = 1_000;
+const DRAIN_EVERY_MS = 250;
+const RECONCILE_EVERY_MS = 2_000;
+const PARTITIONS_EVERY_MS = 3_600_000;
+const LAST_DRAIN_MS = 10_000;
+
+/** What the data plane does beside answering: drain, reap, reconcile versions, prepare partitions. */
+export function startHousekeeping({ ledger, database, leaseMs }: Options): { stop(): Promise<void> } {
+  const drain = async () => {
+    const batch = await ledger.drain(BATCH);
+    if (batch.records.length === 0) return false;
+    await database.storeRecords(batch.records);
+    await ledger.acknowledge(batch.ids);
+    return batch.records.length === BATCH;
+  };
+  const drainLoop = startLoop({
+    name: "Draining records",
+    intervalMs: DRAIN_EVERY_MS,
+    maxBackoffMs: 5_000,
+    task: drain,
+  });
+  const others = [
+    startLoop({
+      name: "Reaping expired holds and tending the journal",
+      intervalMs: Math.min(1_000, Math.ceil(leaseMs / 2)),
+      maxBackoffMs: 5_000,
+      task: async () => {
+        await ledger.reap();
+        ledger.maintain();
+        return false;
+      },
+    }),
+    startLoop({
+      name: "Reconciling configuration versions",
+      intervalMs: RECONCILE_EVERY_MS,
+      maxBackoffMs: 10_000,
+      task: async () => {
+        await ledger.bump(await database.recentVersions());
+        return false;
+      },
+    }),
+    startLoop({
+      name: "Preparing partitions",
+      intervalMs: PARTITIONS_EVERY_MS,
+      maxBackoffMs: PARTITIONS_EVERY_MS,
+      task: async () => {
+        await database.ensurePartitions(7);
+        return false;
+      },
+    }),
+  ];
+
+  return {
+    async stop() {
+      await Promise.all([drainLoop.stop(), ...others.map((loop) => loop.stop())]);
+      await drainTheRest(drain);
+    },
+  };
+}
+
+/** What the database does not take now stays in the journal and is drained at the next start. */
+async function drainTheRest(drain: () => Promise<boolean>): Promise<void> {
+  const deadline = performance.now() + LAST_DRAIN_MS;
+  try {
+    while (await drain()) if (performance.now() > deadline) break;
+  } catch (cause) {
+    reportError("The last records stay in the journal until the next start.", {}, cause);
+  }
+}

@@ -1,0 +1,44 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { IncomingRequest } from "@/lib/gateway/reply";
+
+/** What the core sees of a request. The signal aborts when the client goes away before its answer is complete. */
+export function asIncomingRequest(request: IncomingMessage, response: ServerResponse): IncomingRequest {
+  const leaving = new AbortController();
+  response.once("close", () => {
+    if (!response.writableFinished) leaving.abort();
+  });
+  return {
+    method: request.method ?? "GET",
+    target: request.url ?? "/",
+    headers: headerPairs(request.rawHeaders),
+    remoteAddress: request.socket.remoteAddress ?? "",
+    body: hasBody(request) ? request : null,
+    signal: leaving.signal,
+  };
+}
+
+/** RFC 9112, section 6.3: without either field a request has no body. */
+function hasBody(request: IncomingMessage): boolean {
+  const length = request.headers["content-length"];
+  return request.headers["transfer-encoding"] !== undefined || (length !== undefined && length !== "0");
+}
+
+function headerPairs(raw: readonly string[]): [string, string][] {
+  const pairs: [string, string][] = [];
+  for (let index = 0; index + 1 < raw.length; index += 2) {
+    pairs.push([(raw[index] ?? "").toLowerCase(), raw[index + 1] ?? ""]);
+  }
+  return pairs;
+}
+
+/** Fields that a request may carry once only; a second one is an attempt to make two servers disagree. */
+export function hasRepeatedFraming(raw: readonly string[]): boolean {
+  let hosts = 0;
+  let lengths = 0;
+  for (let index = 0; index < raw.length; index += 2) {
+    const name = (raw[index] ?? "").toLowerCase();
+    if (name === "host") hosts += 1;
+    else if (name === "content-length") lengths += 1;
+  }
+  return hosts !== 1 || lengths > 1;
+}
