@@ -218,18 +218,24 @@ create table public.usage_adjustments (
   workspace_id uuid not null references public.workspaces (id) on delete cascade,
   request_id uuid,
   subjects jsonb not null default '{}',
-  metric text not null check (metric in ('requests', 'input_tokens', 'output_tokens', 'total_tokens', 'cost_cents')),
-  delta numeric(20, 7) not null,
+  adjustment_id text,
+  rule_id uuid,
+  subject text not null default '',
+  metric text check (metric in ('requests', 'input_tokens', 'output_tokens', 'total_tokens', 'cost_cents')),
+  delta numeric(23, 7) not null,
   reason text not null check (reason in ('late_settle', 're_rating', 'batch', 'credit', 'reset')),
   created_at timestamptz not null default now()
 );
-comment on table public.usage_adjustments is 'Money and tokens that arrive after a record is closed: rows of their own, never edits.';
+comment on table public.usage_adjustments is 'Money and tokens that arrive after a record is closed: rows of their own, never edits. With a rule_id it corrects that rules counter alone.';
 alter table public.usage_adjustments enable row level security;
 alter table public.usage_adjustments force row level security;
 revoke all on public.usage_adjustments from public, anon, authenticated, service_role;
 grant select on public.usage_adjustments to service_role;
 create index on public.usage_adjustments (workspace_id, created_at desc);
 create index on public.usage_adjustments (workspace_id, request_id);
+create index on public.usage_adjustments (rule_id);
 grant select on public.usage_adjustments to authenticated;
 create policy usage_adjustments_select on public.usage_adjustments for select to authenticated
   using (workspace_id in (select private.my_workspaces('VIEWER')));
+create unique index usage_adjustments_once on public.usage_adjustments (workspace_id, adjustment_id, rule_id, subject, metric)
+  nulls not distinct where adjustment_id is not null;

@@ -40,7 +40,7 @@ as $$
         'member_id', l.member_id, 'end_user_id', l.end_user_id, 'provider_id', l.provider_id,
         'endpoint_id', l.endpoint_id, 'credential_id', l.credential_id
       ) as subjects,
-      l.repeat_count::numeric as requests, coalesce(l.tokens_input, 0)::numeric as input_tokens,
+      null::text as subject, l.repeat_count::numeric as requests, coalesce(l.tokens_input, 0)::numeric as input_tokens,
       coalesce(l.tokens_output, 0)::numeric as output_tokens, coalesce(l.cost_cents, 0) as cost_cents
     from rules as r
     join public.request_logs as l on l.created_at >= r.starts and l.created_at < r.ends
@@ -55,6 +55,7 @@ as $$
         'member_id', l.member_id, 'end_user_id', l.end_user_id, 'provider_id', l.provider_id,
         'endpoint_id', l.endpoint_id, 'credential_id', l.credential_id
       )) || a.subjects,
+      case when a.rule_id is not null then a.subject end,
       case when a.metric = 'requests' then a.delta else 0 end,
       case when a.metric = 'input_tokens' then a.delta else 0 end,
       case when a.metric = 'output_tokens' then a.delta else 0 end,
@@ -63,8 +64,9 @@ as $$
     join public.usage_adjustments as a on r.workspace_id is null or a.workspace_id = r.workspace_id
     left join public.request_logs as l on l.request_id = a.request_id and l.workspace_id = a.workspace_id
     where coalesce(l.created_at, a.created_at) >= r.starts and coalesce(l.created_at, a.created_at) < r.ends
+      and (a.rule_id is null or a.rule_id::text = r.rule ->> 'rule_id')
   ), matched as (
-    select r.n, r.rule, f.*, s.subject
+    select r.n as rule_n, r.rule, f.requests, f.input_tokens, f.output_tokens, f.cost_cents, coalesce(f.subject, s.subject) as subject
     from rules as r
     join facts as f using (n)
     left join public.providers as p on p.workspace_id = f.workspace_id and p.id = f.provider_id
@@ -80,9 +82,12 @@ as $$
           when 'tag' then tag when 'model' then coalesce(f.model, '') else coalesce(f.subjects ->> (d.name || '_id'), '')
         end as value
       ) as v on true
+      where f.subject is null
       group by tag
+      union all
+      select f.subject where f.subject is not null
     ) as s
-    where not exists (
+    where f.subject is not null or not exists (
         select 1 from jsonb_each_text(f.subjects) as c (name, value)
         where r.rule ->> c.name is not null and r.rule ->> c.name is distinct from c.value
       )

@@ -59,7 +59,7 @@ create function public.create_provider_credential(p jsonb) returns jsonb
 as $$
 declare
   given public.provider_credentials := jsonb_populate_record(null::public.provider_credentials, p);
-  sealed public.secrets := jsonb_populate_record(null::public.secrets, p);
+  sealed public.secrets := jsonb_populate_record(null::public.secrets, p || coalesce(p -> 'secret', '{}'));
   new_id uuid := coalesce(given.id, public.uuid_v7());
   new_secret uuid;
 begin
@@ -83,7 +83,7 @@ begin
   return (select to_jsonb(c) from public.provider_credentials as c where c.id = new_id);
 end
 $$;
-comment on function public.create_provider_credential(jsonb) is 'Creates a credential and its secret (id, field, ciphertext, iv, tag, key_id, aad_version given by the app, which sealed it for that id).';
+comment on function public.create_provider_credential(jsonb) is 'Creates a credential and its secret ({"secret": {ciphertext, iv, tag, key_id, aad_version}}, sealed by the app for the id that it gives).';
 
 create function public.create_provider(p jsonb) returns jsonb
   language plpgsql set search_path = ''
@@ -120,7 +120,83 @@ end
 $$;
 comment on function public.create_provider(jsonb) is 'Creates a provider, and with {"credential": {...}} its first credential, in one step.';
 
+create function public.update_provider_credential(p jsonb) returns jsonb
+  language plpgsql set search_path = ''
+as $$
+declare
+  target public.provider_credentials;
+  given public.provider_credentials;
+  sealed public.secrets := jsonb_populate_record(null::public.secrets, coalesce(p -> 'secret', '{}'));
+begin
+  select * into target from public.provider_credentials where id = (p ->> 'id')::uuid for update;
+  if not found then
+    raise exception 'No such credential.' using errcode = 'P0002';
+  end if;
+  given := jsonb_populate_record(target, p - 'secret');
+  if sealed.ciphertext is not null and target.secret_id is not null then
+    update public.secrets
+    set ciphertext = sealed.ciphertext, iv = sealed.iv, tag = sealed.tag, key_id = sealed.key_id,
+      aad_version = coalesce(sealed.aad_version, 1)
+    where id = target.secret_id;
+  elsif sealed.ciphertext is not null then
+    given.secret_id := public.uuid_v7();
+    insert into public.secrets (id, workspace_id, owner_table, owner_id, field, ciphertext, iv, tag, key_id, aad_version)
+    values (
+      given.secret_id, target.workspace_id, 'provider_credentials', target.id, coalesce(sealed.field, 'api_key'),
+      sealed.ciphertext, sealed.iv, sealed.tag, sealed.key_id, coalesce(sealed.aad_version, 1)
+    );
+  end if;
+  update public.provider_credentials
+  set name = given.name, project_id = given.project_id, config = given.config, models = given.models,
+    weight = given.weight, enabled = given.enabled, use_for_batch_api = given.use_for_batch_api,
+    secret_id = given.secret_id
+  where id = target.id;
+  return (select to_jsonb(c) from public.provider_credentials as c where c.id = target.id);
+end
+$$;
+comment on function public.update_provider_credential(jsonb) is 'Changes the given fields of a credential, and its secret if one is given, in one step.';
+
+create function public.delete_provider_credential(p_id uuid) returns boolean
+  language plpgsql set search_path = ''
+as $$
+declare
+  target public.provider_credentials;
+begin
+  delete from public.provider_credentials where id = p_id returning * into target;
+  delete from public.secrets where id = target.secret_id;
+  return target.id is not null;
+end
+$$;
+comment on function public.delete_provider_credential(uuid) is 'Deletes a credential with its secret; false if there was none to delete.';
+
+-- Nobody is a member of what does not exist yet: this one runs with the owner's rights, for the caller alone.
+create function public.create_workspace(p jsonb) returns jsonb
+  language plpgsql security definer set search_path = ''
+as $$
+declare
+  founder uuid := private.actor_id();
+  new_id uuid := public.uuid_v7();
+begin
+  if not exists (select 1 from public.users where id = founder and is_active)
+    or private.claimed_role() is distinct from 'OWNER' or private.claims() ->> 'wsp' is not null then
+    raise exception 'Only a signed-in user may create a workspace.' using errcode = '42501';
+  end if;
+  insert into public.workspaces (id, owner_id, name, slug, description)
+  values (new_id, founder, p ->> 'name', p ->> 'slug', p ->> 'description');
+  insert into public.workspace_members (workspace_id, user_id, role) values (new_id, founder, 'OWNER');
+  insert into public.projects (workspace_id, name) values (new_id, coalesce(p ->> 'project_name', 'Default'));
+  return (
+    select jsonb_build_object('id', w.id, 'name', w.name, 'slug', w.slug, 'created_at', w.created_at)
+    from public.workspaces as w where w.id = new_id
+  );
+end
+$$;
+comment on function public.create_workspace(jsonb) is 'Founds a workspace with its first project and the caller as OWNER.';
+
 revoke all on function private.api_key_row(uuid), public.create_api_key(jsonb), public.create_provider_credential(jsonb),
-  public.create_provider(jsonb) from public, anon, authenticated, service_role;
+  public.create_provider(jsonb), public.update_provider_credential(jsonb), public.delete_provider_credential(uuid),
+  public.create_workspace(jsonb) from public, anon, authenticated, service_role;
 grant execute on function private.api_key_row(uuid), public.create_api_key(jsonb),
-  public.create_provider_credential(jsonb), public.create_provider(jsonb) to authenticated, service_role;
+  public.create_provider_credential(jsonb), public.create_provider(jsonb), public.update_provider_credential(jsonb),
+  public.delete_provider_credential(uuid) to authenticated, service_role;
+grant execute on function public.create_workspace(jsonb) to authenticated;
