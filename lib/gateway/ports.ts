@@ -17,8 +17,8 @@ export type UpstreamRequest = {
   headersTimeoutMs: number;
   /** Between two pieces of the answer's body. */
   idleTimeoutMs: number;
-  /** Whether this workspace may dial the listed private addresses. */
-  workspaceId: string;
+  /** The demo workspace, and no other, may dial the embedded demo upstream. */
+  isDemoWorkspace: boolean;
 };
 
 export type UpstreamReply = {
@@ -61,6 +61,14 @@ export type SealedSecret = {
   tag: string;
   aad_version: number;
 };
+
+export type Timers = {
+  /** Runs once after the delay; the answer cancels it. */
+  after(delayMs: number, run: () => void): () => void;
+};
+
+/** What went wrong where nobody waits for an answer. `context` holds no secret. */
+export type ErrorReport = (message: string, context: Readonly<Record<string, unknown>>, cause?: unknown) => void;
 
 export type Digest = {
   /** Hex SHA-256 of the text. Synchronous: it is on the hot path. */

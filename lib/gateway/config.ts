@@ -1,0 +1,32 @@
+/** What the host decides about the gateway. All sizes in bytes, all times in milliseconds. */
+export type GatewayConfig = {
+  /** Path under which the gateway answers, without a slash at its end. */
+  basePath: string;
+  maxBodyBytes: number;
+  /** Between two pieces of a request's body. */
+  bodyIdleTimeoutMs: number;
+  /** How long a hold lives without a renewal. */
+  leaseMs: number;
+  /** Bound of the snapshot cache. */
+  snapshotCacheBytes: number;
+  /** How long an answer of `ledger.fresh` is reused; 0 where the ledger is in the same process. */
+  freshMemoMs: number;
+  /** All waiting between attempts of one call. */
+  maxRetryWaitMs: number;
+  /** The longest that one answer may take from its first byte. */
+  maxAnswerMs: number;
+  /** Addresses and ranges whose `X-Forwarded-For` is believed. */
+  trustedProxies: readonly string[];
+};
+
+export const DEFAULT_GATEWAY_CONFIG: GatewayConfig = {
+  basePath: "/api/proxy",
+  maxBodyBytes: 25 * 1024 * 1024,
+  bodyIdleTimeoutMs: 30_000,
+  leaseMs: 30_000,
+  snapshotCacheBytes: 64 * 1024 * 1024,
+  freshMemoMs: 0,
+  maxRetryWaitMs: 60_000,
+  maxAnswerMs: 3_600_000,
+  trustedProxies: [],
+};

@@ -1,0 +1,111 @@
+import type { Admission } from "@/lib/ledger/port";
+import type { GatewayConfig } from "./config";
+import type { CountedBody } from "./http/read-body";
+import type { ProxyPath } from "./http/proxy-path";
+import type { LeaseKeeper } from "./lease-keeper";
+import type {
+  Clock,
+  Digest,
+  Egress,
+  ErrorReport,
+  Ledger,
+  Randomness,
+  SecretBox,
+  SnapshotSource,
+  Timers,
+} from "./ports";
+import type { ModelPricing, PriceQuery } from "./pricing/find-price";
+import type { Dialect, Endpoint, JsonObject } from "./providers/dialect";
+import type { RefusalLog } from "./refusal-log";
+import type { IncomingRequest } from "./reply";
+import type { CheckPlan, Reservation } from "./rules/plan-checks";
+import type { Subjects } from "./rules/subjects";
+import type { CompiledKey } from "./snapshot/compile-snapshot";
+import type { SnapshotCache } from "./snapshot/snapshot-cache";
+import type { SnapshotCredential, SnapshotProvider } from "./snapshot/snapshot-schema";
+
+/** What the host gives the gateway. */
+export type GatewayDeps = {
+  clock: Clock;
+  /** Milliseconds that only grow, with fractions: for durations. */
+  stopwatch: () => number;
+  random: Randomness;
+  timers: Timers;
+  digest: Digest;
+  ledger: Ledger;
+  egress: Egress;
+  snapshots: SnapshotSource;
+  secretBox: SecretBox;
+  report: ErrorReport;
+  config: GatewayConfig;
+};
+
+/** The ports and what the gateway keeps between calls. */
+export type GatewayRuntime = GatewayDeps & {
+  cache: SnapshotCache;
+  priceOf: (query: PriceQuery) => ModelPricing | null;
+  leases: LeaseKeeper;
+  refusals: RefusalLog;
+  /** The plaintext of a credential, opened once a snapshot. */
+  secrets: (credential: SnapshotCredential, workspaceId: string) => Promise<string | null>;
+  /** Whether no newer rules exist; rejects with `LedgerUnavailable`. */
+  isFresh: (key: CompiledKey) => Promise<boolean>;
+  /** Keeps the host alive until what follows an answer is done. */
+  track: (work: Promise<void>) => void;
+};
+
+/** One call, from its head on. */
+export type Call = {
+  requestId: string;
+  request: IncomingRequest;
+  startedAtMs: number;
+  startedAt: number;
+  clientIp: string;
+};
+
+export type Received = { call: Call; target: ProxyPath; apiKey: string };
+export type Identified = Received & { keyHash: string; compiled: CompiledKey };
+
+/** The caller's body once its provider, and so its dialect, is known. */
+export type ReadBody =
+  | { kind: "none" }
+  | { kind: "json"; bytes: Uint8Array; text: string; json: JsonObject }
+  | { kind: "bytes"; bytes: Uint8Array }
+  | { kind: "stream"; body: CountedBody };
+
+/** Where a call goes, before rules about it are asked. */
+export type Routed = Identified & {
+  provider: SnapshotProvider;
+  dialect: Dialect;
+  endpoint: Endpoint | null;
+  /** The upstream's own path, for rules and records. */
+  path: string;
+  body: ReadBody;
+  requestedModel: string | null;
+  model: string | null;
+  isStream: boolean;
+};
+
+export type Candidate = {
+  id: string;
+  credential: SnapshotCredential | null;
+};
+
+export type Resolved = Routed & {
+  candidates: readonly Candidate[];
+  pricing: ModelPricing | null;
+  /** A model without a price that is let through: its cost stays null. */
+  isUnpriced: boolean;
+  subjects: Subjects;
+};
+
+export type Planned = Resolved & {
+  plan: CheckPlan;
+  reservation: Reservation;
+  /** The output bound that the gateway writes into the request, if it does. */
+  outputCap: number | null;
+};
+
+export type Admitted = Planned & {
+  admission: Extract<Admission, { outcome: "admitted" }>;
+};

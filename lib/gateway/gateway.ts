@@ -1,0 +1,78 @@
+import type { GatewayDeps, GatewayRuntime } from "./context";
+import { createLeaseKeeper } from "./lease-keeper";
+import { handleCall } from "./pipeline";
+import { createPriceFinder } from "./pricing/find-price";
+import { createRefusalLog } from "./refusal-log";
+import type { IncomingRequest, Reply } from "./reply";
+import { type CompiledKey, versionsOf } from "./snapshot/compile-snapshot";
+import { createSnapshotCache } from "./snapshot/snapshot-cache";
+import type { SnapshotCredential } from "./snapshot/snapshot-schema";
+
+export type Gateway = {
+  /**
+   * Answers one call. The body of the answer must be read to its end or given up by its iterator's `return`: only then
+   * is the call settled. Never rejects.
+   */
+  handle(request: IncomingRequest): Promise<Reply>;
+  /** Settles once all that follows the answers given so far is with the ledger. */
+  idle(): Promise<void>;
+  /** Calls whose answer is still on its way. */
+  running(): number;
+};
+
+/** The data plane as one function of a request, closed over its ports. */
+export function createGateway(deps: GatewayDeps): Gateway {
+  const following = new Set<Promise<void>>();
+  const cache = createSnapshotCache(deps.snapshots, deps.clock, deps.config.snapshotCacheBytes);
+  const leases = createLeaseKeeper({ ...deps, leaseMs: deps.config.leaseMs });
+  const refusals = createRefusalLog(deps);
+  const runtime: GatewayRuntime = {
+    ...deps,
+    cache,
+    leases,
+    refusals,
+    priceOf: createPriceFinder(),
+    secrets: createSecretReader(deps),
+    isFresh: createFreshness(deps),
+    track(work) {
+      const kept: Promise<void> = work.finally(() => following.delete(kept));
+      following.add(kept);
+    },
+  };
+  return {
+    handle: (request) => handleCall(runtime, request),
+    running: () => leases.running(),
+    async idle() {
+      await Promise.all(following);
+      await refusals.flush();
+    },
+  };
+}
+
+/** Opens each credential once a snapshot: decrypting is too dear for every call. */
+function createSecretReader({ secretBox }: GatewayDeps): GatewayRuntime["secrets"] {
+  const opened = new WeakMap<SnapshotCredential, Promise<string>>();
+  return async (credential, workspaceId) => {
+    if (credential.secret === null) return null;
+    let secret = opened.get(credential);
+    if (!secret) {
+      secret = secretBox.open({ ...credential.secret, workspace_id: workspaceId });
+      opened.set(credential, secret);
+      secret.catch(() => opened.delete(credential));
+    }
+    return await secret;
+  };
+}
+
+/** One question a snapshot within the memo's time; a snapshot found outdated is never asked about again. */
+function createFreshness({ ledger, clock, config }: GatewayDeps): GatewayRuntime["isFresh"] {
+  const asked = new WeakMap<CompiledKey, number>();
+  return async (compiled) => {
+    const nowMs = clock.nowMs();
+    const askedMs = asked.get(compiled);
+    if (askedMs !== undefined && nowMs - askedMs < config.freshMemoMs) return true;
+    const isFresh = await ledger.fresh(versionsOf(compiled));
+    if (isFresh) asked.set(compiled, nowMs);
+    return isFresh;
+  };
+}

@@ -1,0 +1,86 @@
+import type { Timers } from "@/lib/gateway/ports";
+import { Refusal } from "@/lib/gateway/refusal";
+
+export type BodyBounds = { maxBytes: number; idleTimeoutMs: number };
+
+export function bodyTooLarge(maxBytes: number): Refusal {
+  const limit = Math.floor(maxBytes / (1024 * 1024));
+  return new Refusal(
+    "body_too_large",
+    `The body is larger than ${limit} MB. Send less, or upload the file to the provider and refer to it.`,
+  );
+}
+
+/** Reads a whole body within its bounds; one that arrived in one piece is not copied. */
+export async function readBody(
+  body: AsyncIterable<Uint8Array>,
+  bounds: BodyBounds,
+  timers: Timers,
+): Promise<Uint8Array | Refusal> {
+  const iterator = body[Symbol.asyncIterator]();
+  const pieces: Uint8Array[] = [];
+  let length = 0;
+  for (;;) {
+    const step = await within(iterator.next(), bounds.idleTimeoutMs, timers);
+    if (step === null) {
+      return new Refusal(
+        "body_timeout",
+        `No byte of the body came for ${bounds.idleTimeoutMs / 1000} s. Send it again.`,
+      );
+    }
+    if (step.done) break;
+    length += step.value.byteLength;
+    if (length > bounds.maxBytes) return bodyTooLarge(bounds.maxBytes);
+    pieces.push(step.value);
+  }
+  const [only] = pieces;
+  return pieces.length === 1 && only ? only : join(pieces, length);
+}
+
+/** A body on its way to the upstream, bounded but not kept. `isOver` tells why it ended early. */
+export class CountedBody implements AsyncIterable<Uint8Array> {
+  bytes = 0;
+  isOver = false;
+  isStarted = false;
+  readonly #body: AsyncIterable<Uint8Array>;
+  readonly #maxBytes: number;
+
+  constructor(body: AsyncIterable<Uint8Array>, maxBytes: number) {
+    this.#body = body;
+    this.#maxBytes = maxBytes;
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array> {
+    this.isStarted = true;
+    for await (const piece of this.#body) {
+      this.bytes += piece.byteLength;
+      if (this.bytes > this.#maxBytes) {
+        this.isOver = true;
+        throw new RangeError("The body is larger than its bound.");
+      }
+      yield piece;
+    }
+  }
+}
+
+async function within<T>(promise: Promise<T>, timeoutMs: number, timers: Timers): Promise<T | null> {
+  let cancel: () => void = () => undefined;
+  const timeout = new Promise<null>((resolve) => {
+    cancel = timers.after(timeoutMs, () => resolve(null));
+  });
+  try {
+    return await Promise.race([promise, timeout]);
+  } finally {
+    cancel();
+  }
+}
+
+function join(pieces: readonly Uint8Array[], length: number): Uint8Array {
+  const whole = new Uint8Array(length);
+  let offset = 0;
+  for (const piece of pieces) {
+    whole.set(piece, offset);
+    offset += piece.byteLength;
+  }
+  return whole;
+}

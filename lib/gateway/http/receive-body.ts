@@ -1,0 +1,90 @@
+import type { Call, GatewayRuntime, ReadBody } from "@/lib/gateway/context";
+import { asObject } from "@/lib/gateway/providers/dialect";
+import { Refusal } from "@/lib/gateway/refusal";
+import { hasAmbiguousKeys } from "./edit-json";
+import { headerOf } from "./header-rules";
+import { CountedBody, readBody } from "./read-body";
+
+/** `json`: the dialect reads it. `stream`: it passes unread. */
+export type BodyNeed = "json" | "stream";
+
+const DECIDING_KEYS = [
+  "model",
+  "stream",
+  "max_tokens",
+  "max_completion_tokens",
+  "max_output_tokens",
+  "n",
+  "user",
+  "stream_options",
+];
+const decoder = new TextDecoder("utf-8", { fatal: true });
+
+/** Reads a call's body once, however often the call is resolved anew. */
+export function createBodyReader(runtime: GatewayRuntime, call: Call): (need: BodyNeed) => Promise<ReadBody | Refusal> {
+  let done: ReadBody | Refusal | null = null;
+  return async (need) => {
+    if (done === null || (done instanceof Refusal === false && done.kind === "stream" && need === "json")) {
+      done = await receiveBody(runtime, call, need, done);
+    }
+    return done;
+  };
+}
+
+async function receiveBody(
+  { config, timers }: GatewayRuntime,
+  { request }: Call,
+  need: BodyNeed,
+  before: ReadBody | null,
+): Promise<ReadBody | Refusal> {
+  if (request.body === null) return { kind: "none" };
+  const stream = before?.kind === "stream" ? before.body : new CountedBody(request.body, config.maxBodyBytes);
+  if (need === "stream" || stream.isStarted) return { kind: "stream", body: stream };
+  const encoding = headerOf(request.headers, "content-encoding");
+  if (encoding !== null && encoding.trim() !== "" && encoding.toLowerCase() !== "identity") {
+    return new Refusal(
+      "encoding_unsupported",
+      `Bodies in "${encoding.slice(0, 40)}" cannot be metered. Send JSON without Content-Encoding.`,
+    );
+  }
+  const bytes = await readBody(
+    request.body,
+    { maxBytes: config.maxBodyBytes, idleTimeoutMs: config.bodyIdleTimeoutMs },
+    timers,
+  );
+  return bytes instanceof Refusal ? bytes : parseBody(bytes);
+}
+
+function parseBody(bytes: Uint8Array): ReadBody | Refusal {
+  if (bytes.byteLength === 0) return new Refusal("malformed_body", "The body is empty. Send a JSON object.");
+  let text: string;
+  try {
+    text = decoder.decode(bytes);
+  } catch (error) {
+    if (error instanceof TypeError) return new Refusal("malformed_body", "The body is not UTF-8. Send JSON in UTF-8.");
+    throw error;
+  }
+  try {
+    const json = asObject(JSON.parse(text));
+    if (json === null) return new Refusal("malformed_body", "The body is JSON, but not an object. Send a JSON object.");
+    if (hasAmbiguousKeys(text, DECIDING_KEYS)) {
+      return new Refusal("malformed_body", "A key of the JSON object occurs twice. Send each key once.");
+    }
+    return { kind: "json", bytes, text, json };
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    return new Refusal(
+      "malformed_body",
+      `The body is not valid JSON${placeOf(error, text)}. Check its quotes, commas and brackets.`,
+    );
+  }
+}
+
+/** The place of the mistake, never the text around it, which may be a prompt. */
+function placeOf(error: SyntaxError, text: string): string {
+  const found = /position (\d+)/.exec(error.message)?.[1];
+  if (found === undefined) return /end of/i.test(error.message) ? ": it ends too early" : "";
+  const before = text.slice(0, Number(found));
+  const line = before.split("\n").length;
+  return ` at position ${found} (line ${line}, column ${before.length - before.lastIndexOf("\n")})`;
+}

@@ -1,0 +1,24 @@
+import type { GatewayErrorCode } from "@/lib/kernel/errors";
+import type { Verdict } from "@/lib/ledger/rules";
+
+/** Why a call was answered by the gateway itself. A value, not an exception: refusing must cost as little as possible. */
+export class Refusal {
+  readonly code: GatewayErrorCode;
+  /** Says what to do; sent to the caller, so it holds no secret and nothing of another tenant. */
+  readonly message: string;
+  readonly param: string | null;
+  readonly verdict: Verdict | null;
+  readonly retryAfterMs: number | null;
+
+  constructor(
+    code: GatewayErrorCode,
+    message: string,
+    facts: { param?: string; verdict?: Verdict; retryAfterMs?: number } = {},
+  ) {
+    this.code = code;
+    this.message = message;
+    this.param = facts.param ?? null;
+    this.verdict = facts.verdict ?? null;
+    this.retryAfterMs = facts.retryAfterMs ?? null;
+  }
+}

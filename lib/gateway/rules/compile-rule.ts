@@ -1,0 +1,202 @@
+import { type Duration, parseDuration } from "@/lib/kernel/durations";
+import { parseAmountCents } from "@/lib/kernel/money";
+import { createPeriods, type Periods } from "@/lib/kernel/periods";
+import type { Bucket, Check } from "@/lib/ledger/rules";
+import type { SnapshotBudget, SnapshotKey, SnapshotRateLimit } from "@/lib/gateway/snapshot/snapshot-schema";
+import { matchesModel, matchesPattern } from "./match-pattern";
+import { type Dimension, dimensionNamed, type Subjects } from "./subjects";
+
+type Fixed = Pick<
+  Check,
+  | "ruleId"
+  | "kind"
+  | "name"
+  | "scope"
+  | "metric"
+  | "strategy"
+  | "enforcement"
+  | "hard"
+  | "priority"
+  | "bucket"
+  | "thresholds"
+>;
+
+/** A rule made ready once a snapshot: what is left for a call is to match, to count and to ask for the period. */
+export type CompiledRule = {
+  fixed: Fixed;
+  /** In the metric's unit; an override of a budget counts until it ends. */
+  limitAt(nowMs: number): number;
+  per: readonly Dimension[];
+  /** Null where the metric knows no window. */
+  periods: Periods | null;
+  /** The window's length for `RateLimit-Policy`, where it is fixed. */
+  windowMs: number | null;
+  /** Whether the answer depends on the candidate: such checks are decided with it. */
+  isCandidateRule: boolean;
+  matches(subjects: Subjects): boolean;
+};
+
+type SubjectColumns = Pick<SnapshotRateLimit, Exclude<keyof SnapshotRateLimit & keyof SnapshotBudget, "id" | "name">>;
+type Columns = Omit<SubjectColumns, "per"> & { per: readonly string[] };
+
+const CALENDAR: Record<Exclude<SnapshotBudget["period"], "ROLLING">, string> = {
+  DAILY: "1d",
+  WEEKLY: "1w",
+  MONTHLY: "1M",
+  QUARTERLY: "3M",
+  YEARLY: "1Y",
+};
+const BUDGET_PRIORITY = 1_000;
+const KEY_LIMIT_PRIORITY = 100;
+const DEFAULT_WINDOW_MS = 60_000;
+
+/** Throws `InvalidPeriod` for a window or zone that cannot be: such a rule must not be taken for none. */
+export function compileRateLimit(rule: SnapshotRateLimit): CompiledRule {
+  const isBucket = rule.strategy === "TOKEN_BUCKET" || rule.strategy === "LEAKY_BUCKET";
+  const hasWindow = rule.metric !== "concurrency" && !isBucket;
+  return {
+    fixed: {
+      ruleId: rule.id,
+      kind: "rate_limit",
+      name: rule.name,
+      scope: rule.scope,
+      metric: rule.metric,
+      strategy: rule.strategy,
+      enforcement: rule.enforcement,
+      hard: true,
+      priority: rule.priority,
+      ...(isBucket && rule.metric !== "concurrency" ? { bucket: readBucket(rule) } : {}),
+    },
+    limitAt: () => rule.requests,
+    per: readPer(rule.per),
+    periods: hasWindow ? windowPeriods(rule) : null,
+    windowMs: hasWindow ? rule.window_ms : null,
+    isCandidateRule: dependsOnCandidate(rule),
+    matches: subjectMatcher(rule, rule.path_pattern, rule.method),
+  };
+}
+
+export function compileBudget(rule: SnapshotBudget): CompiledRule {
+  const amount = parseAmountCents(rule.amount_cents);
+  const override = rule.override_amount_cents === null ? null : parseAmountCents(rule.override_amount_cents);
+  const overrideUntilMs =
+    override === null ? 0 : rule.override_until === null ? Infinity : Date.parse(rule.override_until);
+  return {
+    fixed: {
+      ruleId: rule.id,
+      kind: "budget",
+      name: rule.name,
+      scope: rule.scope,
+      metric: "cost_nano_usd",
+      strategy: "FIXED_WINDOW",
+      enforcement: "enforce",
+      hard: rule.is_hard_limit,
+      priority: BUDGET_PRIORITY,
+      thresholds: [...rule.alert_thresholds].sort((a, b) => a - b),
+    },
+    limitAt: (nowMs) => (override !== null && nowMs < overrideUntilMs ? override : amount),
+    per: readPer(rule.per),
+    periods: budgetPeriods(rule),
+    windowMs: null,
+    isCandidateRule: dependsOnCandidate(rule),
+    matches: subjectMatcher(rule, null, null),
+  };
+}
+
+/** The limit that stands on the key itself. */
+export function compileKeyLimit(key: SnapshotKey): CompiledRule | null {
+  if (key.rate_limit_requests === null) return null;
+  const windowMs = key.rate_limit_window_ms ?? DEFAULT_WINDOW_MS;
+  const limit = key.rate_limit_requests;
+  return {
+    fixed: {
+      ruleId: key.id,
+      kind: "rate_limit",
+      name: "key limit",
+      scope: "API_KEY",
+      metric: "requests",
+      strategy: "FIXED_WINDOW",
+      enforcement: "enforce",
+      hard: true,
+      priority: KEY_LIMIT_PRIORITY,
+    },
+    limitAt: () => limit,
+    per: [],
+    periods: createPeriods({ kind: "fixed", windowMs, zone: "UTC" }),
+    windowMs,
+    isCandidateRule: false,
+    matches: () => true,
+  };
+}
+
+function windowPeriods(rule: SnapshotRateLimit): Periods {
+  if (rule.duration !== null && (rule.calendar_aligned || rule.window_ms === null)) {
+    const duration = parseDuration(rule.duration);
+    if (rule.calendar_aligned) return createPeriods({ kind: "calendar", duration, zone: rule.timezone });
+    return createPeriods({ kind: "anchored", duration, zone: rule.timezone, anchorMs: 0 });
+  }
+  return createPeriods({ kind: "fixed", windowMs: rule.window_ms ?? DEFAULT_WINDOW_MS, zone: rule.timezone });
+}
+
+function budgetPeriods(rule: SnapshotBudget): Periods {
+  const duration: Duration = parseDuration(
+    rule.duration ?? (rule.period === "ROLLING" ? "30d" : CALENDAR[rule.period]),
+  );
+  if (rule.calendar_aligned || rule.reset_anchor === null) {
+    const isShort = duration.unit === "s" || duration.unit === "m" || duration.unit === "h";
+    if (rule.calendar_aligned || !isShort) return createPeriods({ kind: "calendar", duration, zone: rule.timezone });
+  }
+  const anchorMs = rule.reset_anchor === null ? 0 : Date.parse(rule.reset_anchor);
+  return createPeriods({ kind: "anchored", duration, zone: rule.timezone, anchorMs });
+}
+
+function readBucket(rule: SnapshotRateLimit): Bucket {
+  const refillPerSecond = rule.refill_rate ?? rule.requests / ((rule.window_ms ?? DEFAULT_WINDOW_MS) / 1_000);
+  return { capacity: rule.bucket_size ?? rule.requests, refillPerSecond, maxWaitMs: rule.max_wait_ms ?? 0 };
+}
+
+function readPer(per: readonly string[]): readonly Dimension[] {
+  return per.map((text) => {
+    const dimension = dimensionNamed(text);
+    if (dimension === null) throw new RangeError(`A rule counts per "${text}", which is no dimension of a request.`);
+    return dimension;
+  });
+}
+
+function dependsOnCandidate(rule: Columns): boolean {
+  const per = readPer(rule.per);
+  return (
+    rule.provider_id !== null ||
+    rule.credential_id !== null ||
+    rule.model_pattern !== null ||
+    per.some((dimension) => dimension === "provider" || dimension === "credential" || dimension === "model")
+  );
+}
+
+function subjectMatcher(
+  rule: Columns,
+  pathPattern: string | null,
+  method: string | null,
+): (subjects: Subjects) => boolean {
+  const tests: ((subjects: Subjects) => boolean)[] = [];
+  const equal = (wanted: string | null, read: (subjects: Subjects) => string | null) => {
+    if (wanted !== null) tests.push((subjects) => read(subjects) === wanted);
+  };
+  equal(rule.customer_id, (subjects) => subjects.customer);
+  equal(rule.team_id, (subjects) => subjects.team);
+  equal(rule.project_id, (subjects) => subjects.project);
+  equal(rule.api_key_id, (subjects) => subjects.api_key);
+  equal(rule.member_id, (subjects) => subjects.member);
+  equal(rule.end_user_id, (subjects) => subjects.end_user);
+  equal(rule.provider_id, (subjects) => subjects.provider);
+  equal(rule.credential_id, (subjects) => subjects.credential);
+  equal(method?.toUpperCase() ?? null, (subjects) => subjects.method);
+  const { tag, model_pattern: model, endpoint_id: endpoint, model_tier_id: tier } = rule;
+  if (tag !== null) tests.push((subjects) => subjects.tags.includes(tag));
+  if (model !== null)
+    tests.push((subjects) => subjects.model !== null && matchesModel(model, subjects.slug, subjects.model));
+  if (pathPattern !== null) tests.push((subjects) => matchesPattern(pathPattern, subjects.path));
+  // Endpoints and tiers are not part of a snapshot yet: such a rule matches no call.
+  if (endpoint !== null || tier !== null) tests.push(() => false);
+  return (subjects) => tests.every((test) => test(subjects));
+}

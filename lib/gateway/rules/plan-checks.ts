@@ -1,0 +1,102 @@
+import type { CandidatePlan, Check, Metric } from "@/lib/ledger/rules";
+import type { CompiledRule } from "./compile-rule";
+import { type Subjects, subjectsPer } from "./subjects";
+
+/** The most that a call can consume before it asks for more. Null money: the model has no price. */
+export type Reservation = { inputTokens: number; outputTokens: number; costNanoUsd: number | null };
+
+export type PlannedCandidate = { id: string; credentialId: string | null; reservation: Reservation };
+
+export type CheckPlan = {
+  common: readonly Check[];
+  candidates: readonly CandidatePlan[];
+  /** The rule behind each check, for the window it is said with. */
+  ruleById: ReadonlyMap<string, CompiledRule>;
+};
+
+const NO_PERIOD = { startMs: 0, endMs: 0 };
+
+/** Turns the rules that match a call into the ledger's checks: common ones once, the others a candidate. */
+export function planChecks(
+  rules: readonly CompiledRule[],
+  subjects: Subjects,
+  candidates: readonly PlannedCandidate[],
+  nowMs: number,
+): CheckPlan {
+  const ruleById = new Map<string, CompiledRule>();
+  const common: Check[] = [];
+  const perCandidate: Check[][] = candidates.map(() => []);
+  const most = largest(candidates.map((candidate) => candidate.reservation));
+  for (const rule of rules) {
+    if (!rule.isCandidateRule) {
+      if (!rule.matches(subjects)) continue;
+      ruleById.set(rule.fixed.ruleId, rule);
+      addChecks(common, rule, subjects, most, nowMs);
+      continue;
+    }
+    candidates.forEach((candidate, index) => {
+      const own = { ...subjects, credential: candidate.credentialId };
+      const checks = perCandidate[index];
+      if (!checks || !rule.matches(own)) return;
+      ruleById.set(rule.fixed.ruleId, rule);
+      addChecks(checks, rule, own, candidate.reservation, nowMs);
+    });
+  }
+  return {
+    common,
+    candidates: candidates.map((candidate, index) => ({ id: candidate.id, checks: perCandidate[index] ?? [] })),
+    ruleById,
+  };
+}
+
+function addChecks(
+  into: Check[],
+  rule: CompiledRule,
+  subjects: Subjects,
+  reservation: Reservation,
+  nowMs: number,
+): void {
+  const limit = rule.limitAt(nowMs);
+  const wanted = amountOf(rule.fixed.metric, reservation);
+  const isTokens = rule.fixed.metric.endsWith("_tokens");
+  const capacity = rule.fixed.bucket?.capacity ?? limit;
+  const amount = isTokens ? Math.min(wanted, Math.floor(capacity)) : wanted;
+  const periods = rule.periods?.(nowMs);
+  for (const subject of subjectsPer(rule.per, subjects)) {
+    into.push({
+      ...rule.fixed,
+      subject,
+      limit,
+      amount,
+      current: periods?.current ?? NO_PERIOD,
+      next: periods?.next ?? NO_PERIOD,
+    });
+  }
+}
+
+export function amountOf(metric: Metric, reservation: Reservation): number {
+  switch (metric) {
+    case "requests":
+    case "concurrency":
+      return 1;
+    case "input_tokens":
+      return reservation.inputTokens;
+    case "output_tokens":
+      return reservation.outputTokens;
+    case "total_tokens":
+      return reservation.inputTokens + reservation.outputTokens;
+    case "cost_nano_usd":
+      return reservation.costNanoUsd ?? 0;
+  }
+}
+
+function largest(reservations: readonly Reservation[]): Reservation {
+  return reservations.reduce(
+    (most, one) => ({
+      inputTokens: Math.max(most.inputTokens, one.inputTokens),
+      outputTokens: Math.max(most.outputTokens, one.outputTokens),
+      costNanoUsd: Math.max(most.costNanoUsd ?? 0, one.costNanoUsd ?? 0),
+    }),
+    { inputTokens: 0, outputTokens: 0, costNanoUsd: 0 },
+  );
+}

@@ -1,0 +1,67 @@
+/** What one call is, in the dimensions that rules speak of. */
+export type Subjects = {
+  customer: string | null;
+  team: string | null;
+  project: string | null;
+  api_key: string;
+  member: string | null;
+  end_user: string | null;
+  tags: readonly string[];
+  /** The upstream path, without query. */
+  path: string;
+  method: string;
+  model: string | null;
+  slug: string;
+  provider: string;
+  credential: string | null;
+};
+
+/** The dimensions of a rule's `per`, under the names of the subject columns without `_id`. */
+export type Dimension =
+  | "customer"
+  | "team"
+  | "project"
+  | "api_key"
+  | "member"
+  | "end_user"
+  | "tag"
+  | "provider"
+  | "credential"
+  | "model";
+
+const DIMENSIONS: ReadonlySet<string> = new Set<Dimension>([
+  "customer",
+  "team",
+  "project",
+  "api_key",
+  "member",
+  "end_user",
+  "tag",
+  "provider",
+  "credential",
+  "model",
+]);
+
+/** Reads `end_user`, `end_user_id` or `model_pattern` as a dimension; null for what no call has. */
+export function dimensionNamed(text: string): Dimension | null {
+  const name = text.replace(/_(?:id|pattern)$/, "");
+  return isDimension(name) ? name : null;
+}
+
+/** Counters that one call has under a rule: one, or one a tag. Dimensions the call lacks share the empty value. */
+export function subjectsPer(per: readonly Dimension[], subjects: Subjects): readonly string[] {
+  if (per.length === 0) return [""];
+  let counters: string[] = [];
+  for (const dimension of per) {
+    const values =
+      dimension === "tag" ? (subjects.tags.length > 0 ? subjects.tags : [""]) : [subjects[dimension] ?? ""];
+    const encoded = values.map((value) => encodeURIComponent(value));
+    counters =
+      counters.length === 0 ? encoded : counters.flatMap((counter) => encoded.map((value) => `${counter},${value}`));
+  }
+  return counters;
+}
+
+function isDimension(name: string): name is Dimension {
+  return DIMENSIONS.has(name);
+}

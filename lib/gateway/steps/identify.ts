@@ -1,0 +1,40 @@
+import { parseApiKey } from "@/lib/kernel/api-key";
+import type { GatewayRuntime, Identified, Received } from "@/lib/gateway/context";
+import { Refusal } from "@/lib/gateway/refusal";
+import type { CompiledKey } from "@/lib/gateway/snapshot/compile-snapshot";
+
+const INVALID =
+  "This API key is not valid here. Check that you copied all 45 characters of it, or create a key in the dashboard.";
+
+/** Finds the key behind the text. A wrong checksum costs no look-up; our own outage is never told as the caller's mistake. */
+export async function identify(runtime: GatewayRuntime, received: Received): Promise<Identified | Refusal> {
+  if (!parseApiKey(received.apiKey).ok) return new Refusal("key_invalid", INVALID);
+  const keyHash = runtime.digest.sha256Hex(received.apiKey);
+  const compiled = runtime.cache.peek(keyHash) ?? (await load(runtime, () => runtime.cache.get(keyHash)));
+  if (compiled instanceof Refusal) return compiled;
+  if (compiled === null) return new Refusal("key_invalid", INVALID);
+  return { ...received, keyHash, compiled };
+}
+
+/** The same call with a snapshot loaded anew; the key may be gone by now. */
+export async function reidentify(runtime: GatewayRuntime, known: Identified): Promise<Identified | Refusal> {
+  const compiled = await load(runtime, () => runtime.cache.reload(known.keyHash));
+  if (compiled instanceof Refusal) return compiled;
+  if (compiled === null) return new Refusal("key_invalid", INVALID);
+  return { ...known, compiled };
+}
+
+async function load(
+  runtime: GatewayRuntime,
+  read: () => Promise<CompiledKey | null>,
+): Promise<CompiledKey | null | Refusal> {
+  try {
+    return await read();
+  } catch (cause) {
+    runtime.report("A key's configuration could not be loaded.", {}, cause);
+    return new Refusal(
+      "config_unavailable",
+      "The gateway cannot read its configuration at the moment. Try again shortly.",
+    );
+  }
+}

@@ -1,0 +1,60 @@
+import { createParser } from "eventsource-parser";
+import type { AnswerFacts, Endpoint } from "@/lib/gateway/providers/dialect";
+import { parse } from "@/lib/gateway/providers/openai-usage";
+import type { Usage } from "@/lib/gateway/pricing/usage";
+import { estimateTokens, type TextCount } from "@/lib/gateway/rules/estimate-tokens";
+
+/** Reads along while an answer's bytes pass; never changes or delays one, and never fails on what it cannot read. */
+export type AnswerObserver = {
+  feed(chunk: Uint8Array): void;
+  /** What is known once the last byte has passed, or so far. */
+  facts(): AnswerFacts;
+  startUsage(): Usage | null;
+  /** Likely tokens of the text generated so far. */
+  outputTokens(): number;
+  /** An upper bound of the same. */
+  outputTokensAtMost(): number;
+};
+
+const MAX_JSON_BYTES = 32 * 1024 * 1024;
+const NOTHING_KNOWN: AnswerFacts = { usage: null, model: null };
+const ASCII_PER_TOKEN_AT_LEAST = 3;
+
+export function createStreamObserver(endpoint: Endpoint): AnswerObserver {
+  const reader = endpoint.createStreamReader();
+  const decoder = new TextDecoder();
+  const parser = createParser({ onEvent: ({ data, event }) => reader.onEvent(data, event) });
+  return {
+    feed: (chunk) => parser.feed(decoder.decode(chunk, { stream: true })),
+    facts: () => reader.facts(),
+    startUsage: () => reader.startUsage(),
+    outputTokens: () => estimateTokens(reader.outputText()),
+    outputTokensAtMost: () => atMost(reader.outputText()),
+  };
+}
+
+export function createJsonObserver(endpoint: Endpoint): AnswerObserver {
+  let pieces: Uint8Array[] = [];
+  let length = 0;
+  return {
+    feed(chunk) {
+      length += chunk.byteLength;
+      if (length <= MAX_JSON_BYTES) pieces.push(chunk);
+      else pieces = [];
+    },
+    facts() {
+      if (pieces.length === 0) return NOTHING_KNOWN;
+      const decoder = new TextDecoder();
+      const text = pieces.map((piece) => decoder.decode(piece, { stream: true })).join("") + decoder.decode();
+      const body = parse(text.trimStart());
+      return body === null ? NOTHING_KNOWN : endpoint.readAnswer(body);
+    },
+    startUsage: () => null,
+    outputTokens: () => Math.ceil(length / 4),
+    outputTokensAtMost: () => 0,
+  };
+}
+
+function atMost({ ascii, other }: TextCount): number {
+  return Math.ceil(ascii / ASCII_PER_TOKEN_AT_LEAST) + other;
+}
