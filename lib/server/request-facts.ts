@@ -1,6 +1,7 @@
 import { isIP } from "node:net";
 import { uuidV7 } from "@/lib/kernel/ids";
-import { systemClock, systemRandomness } from "@/lib/server/system";
+import { systemRandomness } from "@/lib/server/crypto-ports";
+import { systemClock } from "@/lib/server/system-clock";
 
 /** What is noted of a request for audit and sessions. */
 export type RequestFacts = { requestId: string; ipAddress: string | null; userAgent: string | null };

@@ -32,3 +32,6 @@ export const HeaderValue = z
   .string()
   .max(4000, "Use at most 4,000 characters.")
   .regex(/^[\t\x20-\x7e]*$/, "Use printable ASCII characters only.");
+
+/** What is needed of the row that a creating SQL function answers. */
+export const IdRow = z.object({ id: Id });

@@ -21,7 +21,7 @@ export const ListLogsInput = PageInput.extend({
 });
 export type ListLogsInput = z.input<typeof ListLogsInput>;
 
-export const GetLogInput = z.strictObject({ request_id: z.string().trim().min(1).max(100) });
+export const GetLogInput = z.strictObject({ request_id: Id });
 export type GetLogInput = z.input<typeof GetLogInput>;
 
 /** One request, as a row of the list. Times in milliseconds, money as decimal text in cents. */

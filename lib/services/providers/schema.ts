@@ -115,6 +115,8 @@ export type Provider = {
   updated_at: string;
   /** Null until the first check. */
   health: ProviderHealth | null;
+  credential_names: string[];
+  /** Empty for viewers, who learn the names alone. */
   credentials: ProviderCredential[];
 };
 

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { Id } from "@/lib/services/fields";
 
 export const UsageRange = z.enum(["1h", "24h", "7d", "30d"]);
 export type UsageRange = z.infer<typeof UsageRange>;
@@ -10,7 +9,6 @@ export type UsageBucket = z.infer<typeof UsageBucket>;
 /** @default range 24h */
 export const GetUsageOverviewInput = z.strictObject({
   range: UsageRange.default("24h"),
-  project_id: Id.optional(),
 });
 export type GetUsageOverviewInput = z.input<typeof GetUsageOverviewInput>;
 

@@ -23,6 +23,9 @@ export const CreateWorkspaceInput = z.strictObject({
 });
 export type CreateWorkspaceInput = z.input<typeof CreateWorkspaceInput>;
 
+export const ListWorkspacesInput = z.strictObject({});
+export type ListWorkspacesInput = z.input<typeof ListWorkspacesInput>;
+
 /** A workspace as its member sees it, with the member's own role. */
 export type Workspace = {
   id: string;

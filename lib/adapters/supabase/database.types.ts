@@ -1,0 +1,1238 @@
+│
+▲  Connected to 127.0.0.1 without TLS: the TLS connection failed or was rejected. Set PGSSLMODE=require (or verify-full) to refuse unencrypted connections.
+
+export type Json = string | number | boolean | null | { [key: string]: Json | undefined } | Json[]
+
+export type Database = {
+  
+  "public": {
+          Tables: {
+            "api_key_providers": {
+                  Row: {
+                    "allowed_models": (string)[],"api_key_id": string,"created_at": string,"credential_ids": (string)[],"id": string,"provider_id": string,"updated_at": string,"weight": number | null,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "allowed_models"?: (string)[],"api_key_id": string,"created_at"?: string,"credential_ids"?: (string)[],"id"?: string,"provider_id": string,"updated_at"?: string,"weight"?: number | null,"workspace_id": string
+                  }
+                  Update: {
+                    "allowed_models"?: (string)[],"api_key_id"?: string,"created_at"?: string,"credential_ids"?: (string)[],"id"?: string,"provider_id"?: string,"updated_at"?: string,"weight"?: number | null,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "api_key_providers_workspace_id_api_key_id_fkey"
+      columns: ["workspace_id","api_key_id"]
+isOneToOne: false
+      referencedRelation: "api_keys"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "api_key_providers_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "api_key_providers_workspace_id_provider_id_fkey"
+      columns: ["workspace_id","provider_id"]
+isOneToOne: false
+      referencedRelation: "providers"
+      referencedColumns: ["workspace_id","id"]
+    }
+                  ]
+                },"api_key_secrets": {
+                  Row: {
+                    "api_key_id": string,"created_at": string,"id": string,"key_hash": string,"updated_at": string,"valid_until": string,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "api_key_id": string,"created_at"?: string,"id"?: string,"key_hash": string,"updated_at"?: string,"valid_until": string,"workspace_id": string
+                  }
+                  Update: {
+                    "api_key_id"?: string,"created_at"?: string,"id"?: string,"key_hash"?: string,"updated_at"?: string,"valid_until"?: string,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "api_key_secrets_workspace_id_api_key_id_fkey"
+      columns: ["workspace_id","api_key_id"]
+isOneToOne: false
+      referencedRelation: "api_keys"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "api_key_secrets_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"api_key_usage": {
+                  Row: {
+                    "api_key_id": string,"created_at": string,"last_used_at": string | null,"last_used_ip": unknown,"requests_count": number,"updated_at": string,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "api_key_id": string,"created_at"?: string,"last_used_at"?: string | null,"last_used_ip"?: unknown,"requests_count"?: number,"updated_at"?: string,"workspace_id": string
+                  }
+                  Update: {
+                    "api_key_id"?: string,"created_at"?: string,"last_used_at"?: string | null,"last_used_ip"?: unknown,"requests_count"?: number,"updated_at"?: string,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "api_key_usage_workspace_id_api_key_id_fkey"
+      columns: ["workspace_id","api_key_id"]
+isOneToOne: false
+      referencedRelation: "api_keys"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "api_key_usage_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"api_keys": {
+                  Row: {
+                    "all_providers": boolean,"allowed_ips": (unknown)[],"allowed_models": (string)[],"allowed_provider_ids": (string)[],"config_hash": string | null,"created_at": string,"created_by": string | null,"customer_id": string | null,"deleted_at": string | null,"description": string | null,"expires_at": string | null,"id": string,"is_active": boolean,"key_hash": string,"key_last4": string,"key_prefix": string,"member_id": string | null,"metadata": NonNullable<Json>,"name": string,"next_rotation_at": string | null,"project_id": string | null,"rate_limit_requests": number | null,"rate_limit_window_ms": number | null,"revoked_at": string | null,"revoked_reason": string | null,"rotation_count": number,"rotation_interval": string | null,"scopes": (string)[],"tags": (string)[],"team_id": string | null,"unpriced_policy": string,"updated_at": string,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "all_providers"?: boolean,"allowed_ips"?: (unknown)[],"allowed_models"?: (string)[],"allowed_provider_ids"?: (string)[],"config_hash"?: string | null,"created_at"?: string,"created_by"?: string | null,"customer_id"?: string | null,"deleted_at"?: string | null,"description"?: string | null,"expires_at"?: string | null,"id"?: string,"is_active"?: boolean,"key_hash": string,"key_last4": string,"key_prefix": string,"member_id"?: string | null,"metadata"?: NonNullable<Json>,"name": string,"next_rotation_at"?: string | null,"project_id"?: string | null,"rate_limit_requests"?: number | null,"rate_limit_window_ms"?: number | null,"revoked_at"?: string | null,"revoked_reason"?: string | null,"rotation_count"?: number,"rotation_interval"?: string | null,"scopes"?: (string)[],"tags"?: (string)[],"team_id"?: string | null,"unpriced_policy"?: string,"updated_at"?: string,"workspace_id": string
+                  }
+                  Update: {
+                    "all_providers"?: boolean,"allowed_ips"?: (unknown)[],"allowed_models"?: (string)[],"allowed_provider_ids"?: (string)[],"config_hash"?: string | null,"created_at"?: string,"created_by"?: string | null,"customer_id"?: string | null,"deleted_at"?: string | null,"description"?: string | null,"expires_at"?: string | null,"id"?: string,"is_active"?: boolean,"key_hash"?: string,"key_last4"?: string,"key_prefix"?: string,"member_id"?: string | null,"metadata"?: NonNullable<Json>,"name"?: string,"next_rotation_at"?: string | null,"project_id"?: string | null,"rate_limit_requests"?: number | null,"rate_limit_window_ms"?: number | null,"revoked_at"?: string | null,"revoked_reason"?: string | null,"rotation_count"?: number,"rotation_interval"?: string | null,"scopes"?: (string)[],"tags"?: (string)[],"team_id"?: string | null,"unpriced_policy"?: string,"updated_at"?: string,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "api_keys_created_by_fkey"
+      columns: ["created_by"]
+isOneToOne: false
+      referencedRelation: "users"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "api_keys_workspace_id_customer_id_fkey"
+      columns: ["workspace_id","customer_id"]
+isOneToOne: false
+      referencedRelation: "customers"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "api_keys_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "api_keys_workspace_id_member_id_fkey"
+      columns: ["workspace_id","member_id"]
+isOneToOne: false
+      referencedRelation: "workspace_members"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "api_keys_workspace_id_project_id_fkey"
+      columns: ["workspace_id","project_id"]
+isOneToOne: false
+      referencedRelation: "projects"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "api_keys_workspace_id_team_id_fkey"
+      columns: ["workspace_id","team_id"]
+isOneToOne: false
+      referencedRelation: "teams"
+      referencedColumns: ["workspace_id","id"]
+    }
+                  ]
+                },"audit_heads": {
+                  Row: {
+                    "created_at": string,"hash": string,"seq": number,"updated_at": string,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "created_at"?: string,"hash"?: string,"seq"?: number,"updated_at"?: string,"workspace_id": string
+                  }
+                  Update: {
+                    "created_at"?: string,"hash"?: string,"seq"?: number,"updated_at"?: string,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "audit_heads_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: true
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"audit_logs": {
+                  Row: {
+                    "action": string,"api_key_id": string | null,"changes": NonNullable<Json>,"created_at": string,"hash": string,"id": string,"ip_address": unknown,"metadata": NonNullable<Json>,"prev_hash": string,"request_id": string | null,"resource_id": string,"resource_type": string,"seq": number,"user_agent": string | null,"user_id": string | null,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "action": string,"api_key_id"?: string | null,"changes"?: NonNullable<Json>,"created_at": string,"hash": string,"id"?: string,"ip_address"?: unknown,"metadata"?: NonNullable<Json>,"prev_hash": string,"request_id"?: string | null,"resource_id": string,"resource_type": string,"seq": number,"user_agent"?: string | null,"user_id"?: string | null,"workspace_id": string
+                  }
+                  Update: {
+                    "action"?: string,"api_key_id"?: string | null,"changes"?: NonNullable<Json>,"created_at"?: string,"hash"?: string,"id"?: string,"ip_address"?: unknown,"metadata"?: NonNullable<Json>,"prev_hash"?: string,"request_id"?: string | null,"resource_id"?: string,"resource_type"?: string,"seq"?: number,"user_agent"?: string | null,"user_id"?: string | null,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "audit_logs_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"budgets": {
+                  Row: {
+                    "alert_thresholds": (number)[],"amount_cents": number,"api_key_id": string | null,"calendar_aligned": boolean,"config_hash": string | null,"created_at": string,"credential_id": string | null,"customer_id": string | null,"description": string | null,"duration": string | null,"end_user_id": string | null,"endpoint_id": string | null,"fiscal_start": string | null,"id": string,"is_active": boolean,"is_hard_limit": boolean,"last_alert_threshold": number | null,"member_id": string | null,"model_pattern": string | null,"model_tier_id": string | null,"model_tier_workspace_id": string | null,"name": string,"override_amount_cents": number | null,"override_until": string | null,"per": (string)[],"period": Database["public"]['Enums']["budget_period"],"period_end_date": string | null,"period_start_date": string | null,"project_id": string | null,"provider_id": string | null,"reset_anchor": string | null,"scope": Database["public"]['Enums']["policy_scope"] | null,"soft_amount_cents": number | null,"tag": string | null,"team_id": string | null,"template_id": string | null,"timezone": string,"updated_at": string,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "alert_thresholds"?: (number)[],"amount_cents": number,"api_key_id"?: string | null,"calendar_aligned"?: boolean,"config_hash"?: string | null,"created_at"?: string,"credential_id"?: string | null,"customer_id"?: string | null,"description"?: string | null,"duration"?: string | null,"end_user_id"?: string | null,"endpoint_id"?: string | null,"fiscal_start"?: string | null,"id"?: string,"is_active"?: boolean,"is_hard_limit"?: boolean,"last_alert_threshold"?: number | null,"member_id"?: string | null,"model_pattern"?: string | null,"model_tier_id"?: string | null,"model_tier_workspace_id"?: string | null,"name": string,"override_amount_cents"?: number | null,"override_until"?: string | null,"per"?: (string)[],"period"?: Database["public"]['Enums']["budget_period"],"period_end_date"?: string | null,"period_start_date"?: string | null,"project_id"?: string | null,"provider_id"?: string | null,"reset_anchor"?: string | null,"scope"?: never,"soft_amount_cents"?: number | null,"tag"?: string | null,"team_id"?: string | null,"template_id"?: string | null,"timezone"?: string,"updated_at"?: string,"workspace_id": string
+                  }
+                  Update: {
+                    "alert_thresholds"?: (number)[],"amount_cents"?: number,"api_key_id"?: string | null,"calendar_aligned"?: boolean,"config_hash"?: string | null,"created_at"?: string,"credential_id"?: string | null,"customer_id"?: string | null,"description"?: string | null,"duration"?: string | null,"end_user_id"?: string | null,"endpoint_id"?: string | null,"fiscal_start"?: string | null,"id"?: string,"is_active"?: boolean,"is_hard_limit"?: boolean,"last_alert_threshold"?: number | null,"member_id"?: string | null,"model_pattern"?: string | null,"model_tier_id"?: string | null,"model_tier_workspace_id"?: string | null,"name"?: string,"override_amount_cents"?: number | null,"override_until"?: string | null,"per"?: (string)[],"period"?: Database["public"]['Enums']["budget_period"],"period_end_date"?: string | null,"period_start_date"?: string | null,"project_id"?: string | null,"provider_id"?: string | null,"reset_anchor"?: string | null,"scope"?: never,"soft_amount_cents"?: number | null,"tag"?: string | null,"team_id"?: string | null,"template_id"?: string | null,"timezone"?: string,"updated_at"?: string,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "budgets_model_tier_workspace_id_model_tier_id_fkey"
+      columns: ["model_tier_workspace_id","model_tier_id"]
+isOneToOne: false
+      referencedRelation: "model_tiers"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "budgets_workspace_id_api_key_id_fkey"
+      columns: ["workspace_id","api_key_id"]
+isOneToOne: false
+      referencedRelation: "api_keys"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "budgets_workspace_id_credential_id_fkey"
+      columns: ["workspace_id","credential_id"]
+isOneToOne: false
+      referencedRelation: "provider_credentials"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "budgets_workspace_id_customer_id_fkey"
+      columns: ["workspace_id","customer_id"]
+isOneToOne: false
+      referencedRelation: "customers"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "budgets_workspace_id_endpoint_id_fkey"
+      columns: ["workspace_id","endpoint_id"]
+isOneToOne: false
+      referencedRelation: "provider_endpoints"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "budgets_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "budgets_workspace_id_member_id_fkey"
+      columns: ["workspace_id","member_id"]
+isOneToOne: false
+      referencedRelation: "workspace_members"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "budgets_workspace_id_project_id_fkey"
+      columns: ["workspace_id","project_id"]
+isOneToOne: false
+      referencedRelation: "projects"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "budgets_workspace_id_provider_id_fkey"
+      columns: ["workspace_id","provider_id"]
+isOneToOne: false
+      referencedRelation: "providers"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "budgets_workspace_id_team_id_fkey"
+      columns: ["workspace_id","team_id"]
+isOneToOne: false
+      referencedRelation: "teams"
+      referencedColumns: ["workspace_id","id"]
+    }
+                  ]
+                },"config_versions": {
+                  Row: {
+                    "created_at": string,"n": number,"part": string,"updated_at": string,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "created_at"?: string,"n": number,"part": string,"updated_at"?: string,"workspace_id": string
+                  }
+                  Update: {
+                    "created_at"?: string,"n"?: number,"part"?: string,"updated_at"?: string,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "config_versions_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"customers": {
+                  Row: {
+                    "config_hash": string | null,"created_at": string,"id": string,"name": string,"updated_at": string,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "config_hash"?: string | null,"created_at"?: string,"id"?: string,"name": string,"updated_at"?: string,"workspace_id": string
+                  }
+                  Update: {
+                    "config_hash"?: string | null,"created_at"?: string,"id"?: string,"name"?: string,"updated_at"?: string,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "customers_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"dead_records": {
+                  Row: {
+                    "created_at": string,"id": string,"reason": string,"record": NonNullable<Json>,"request_id": string | null,"sqlstate": string | null,"workspace_id": string | null
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "created_at"?: string,"id"?: string,"reason": string,"record": NonNullable<Json>,"request_id"?: string | null,"sqlstate"?: string | null,"workspace_id"?: string | null
+                  }
+                  Update: {
+                    "created_at"?: string,"id"?: string,"reason"?: string,"record"?: NonNullable<Json>,"request_id"?: string | null,"sqlstate"?: string | null,"workspace_id"?: string | null
+                  }
+                  Relationships: [
+                    
+                  ]
+                },"end_users": {
+                  Row: {
+                    "alias": string | null,"allowed_model_region": string | null,"blocked": boolean,"config_hash": string | null,"created_at": string,"default_model": string | null,"external_id": string,"id": string,"updated_at": string,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "alias"?: string | null,"allowed_model_region"?: string | null,"blocked"?: boolean,"config_hash"?: string | null,"created_at"?: string,"default_model"?: string | null,"external_id": string,"id"?: string,"updated_at"?: string,"workspace_id": string
+                  }
+                  Update: {
+                    "alias"?: string | null,"allowed_model_region"?: string | null,"blocked"?: boolean,"config_hash"?: string | null,"created_at"?: string,"default_model"?: string | null,"external_id"?: string,"id"?: string,"updated_at"?: string,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "end_users_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"entity_names": {
+                  Row: {
+                    "created_at": string,"entity_id": string,"entity_table": string,"name": string,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "created_at"?: string,"entity_id": string,"entity_table": string,"name": string,"workspace_id": string
+                  }
+                  Update: {
+                    "created_at"?: string,"entity_id"?: string,"entity_table"?: string,"name"?: string,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "entity_names_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"idempotency_keys": {
+                  Row: {
+                    "created_at": string,"created_by": string,"key": string,"request_hash": string,"response": Json | null,"state": string,"updated_at": string,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "created_at"?: string,"created_by"?: string,"key": string,"request_hash": string,"response"?: Json | null,"state"?: string,"updated_at"?: string,"workspace_id": string
+                  }
+                  Update: {
+                    "created_at"?: string,"created_by"?: string,"key"?: string,"request_hash"?: string,"response"?: Json | null,"state"?: string,"updated_at"?: string,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "idempotency_keys_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"member_profiles": {
+                  Row: {
+                    "avatar_url": string | null,"created_at": string,"email": string,"full_name": string | null,"updated_at": string,"user_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "avatar_url"?: string | null,"created_at"?: string,"email": string,"full_name"?: string | null,"updated_at"?: string,"user_id": string
+                  }
+                  Update: {
+                    "avatar_url"?: string | null,"created_at"?: string,"email"?: string,"full_name"?: string | null,"updated_at"?: string,"user_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "member_profiles_user_id_fkey"
+      columns: ["user_id"]
+isOneToOne: true
+      referencedRelation: "users"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"model_tiers": {
+                  Row: {
+                    "config_hash": string | null,"created_at": string,"description": string | null,"id": string,"name": string,"updated_at": string,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "config_hash"?: string | null,"created_at"?: string,"description"?: string | null,"id"?: string,"name": string,"updated_at"?: string,"workspace_id": string
+                  }
+                  Update: {
+                    "config_hash"?: string | null,"created_at"?: string,"description"?: string | null,"id"?: string,"name"?: string,"updated_at"?: string,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "model_tiers_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"models": {
+                  Row: {
+                    "config_hash": string | null,"context_window": number | null,"created_at": string,"id": string,"max_output_tokens": number | null,"mode": string | null,"name": string,"provider_id": string | null,"provider_workspace_id": string | null,"tier_id": string | null,"tier_workspace_id": string | null,"updated_at": string,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "config_hash"?: string | null,"context_window"?: number | null,"created_at"?: string,"id"?: string,"max_output_tokens"?: number | null,"mode"?: string | null,"name": string,"provider_id"?: string | null,"provider_workspace_id"?: string | null,"tier_id"?: string | null,"tier_workspace_id"?: string | null,"updated_at"?: string,"workspace_id": string
+                  }
+                  Update: {
+                    "config_hash"?: string | null,"context_window"?: number | null,"created_at"?: string,"id"?: string,"max_output_tokens"?: number | null,"mode"?: string | null,"name"?: string,"provider_id"?: string | null,"provider_workspace_id"?: string | null,"tier_id"?: string | null,"tier_workspace_id"?: string | null,"updated_at"?: string,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "models_provider_workspace_id_provider_id_fkey"
+      columns: ["provider_workspace_id","provider_id"]
+isOneToOne: false
+      referencedRelation: "providers"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "models_tier_workspace_id_tier_id_fkey"
+      columns: ["tier_workspace_id","tier_id"]
+isOneToOne: false
+      referencedRelation: "model_tiers"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "models_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"operators": {
+                  Row: {
+                    "created_at": string,"user_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "created_at"?: string,"user_id": string
+                  }
+                  Update: {
+                    "created_at"?: string,"user_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "operators_user_id_fkey"
+      columns: ["user_id"]
+isOneToOne: true
+      referencedRelation: "users"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"projects": {
+                  Row: {
+                    "color": string | null,"config_hash": string | null,"created_at": string,"deleted_at": string | null,"description": string | null,"id": string,"name": string,"panic_mode": boolean,"settings": NonNullable<Json>,"team_id": string | null,"thresholds": NonNullable<Json>,"updated_at": string,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "color"?: string | null,"config_hash"?: string | null,"created_at"?: string,"deleted_at"?: string | null,"description"?: string | null,"id"?: string,"name": string,"panic_mode"?: boolean,"settings"?: NonNullable<Json>,"team_id"?: string | null,"thresholds"?: NonNullable<Json>,"updated_at"?: string,"workspace_id": string
+                  }
+                  Update: {
+                    "color"?: string | null,"config_hash"?: string | null,"created_at"?: string,"deleted_at"?: string | null,"description"?: string | null,"id"?: string,"name"?: string,"panic_mode"?: boolean,"settings"?: NonNullable<Json>,"team_id"?: string | null,"thresholds"?: NonNullable<Json>,"updated_at"?: string,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "projects_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "projects_workspace_id_team_id_fkey"
+      columns: ["workspace_id","team_id"]
+isOneToOne: false
+      referencedRelation: "teams"
+      referencedColumns: ["workspace_id","id"]
+    }
+                  ]
+                },"provider_credentials": {
+                  Row: {
+                    "config": NonNullable<Json>,"config_hash": string | null,"created_at": string,"enabled": boolean,"id": string,"models": (string)[],"name": string,"project_id": string | null,"provider_id": string,"secret_id": string | null,"updated_at": string,"use_for_batch_api": boolean,"weight": number,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "config"?: NonNullable<Json>,"config_hash"?: string | null,"created_at"?: string,"enabled"?: boolean,"id"?: string,"models"?: (string)[],"name": string,"project_id"?: string | null,"provider_id": string,"secret_id"?: string | null,"updated_at"?: string,"use_for_batch_api"?: boolean,"weight"?: number,"workspace_id": string
+                  }
+                  Update: {
+                    "config"?: NonNullable<Json>,"config_hash"?: string | null,"created_at"?: string,"enabled"?: boolean,"id"?: string,"models"?: (string)[],"name"?: string,"project_id"?: string | null,"provider_id"?: string,"secret_id"?: string | null,"updated_at"?: string,"use_for_batch_api"?: boolean,"weight"?: number,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "provider_credentials_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "provider_credentials_workspace_id_project_id_fkey"
+      columns: ["workspace_id","project_id"]
+isOneToOne: false
+      referencedRelation: "projects"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "provider_credentials_workspace_id_provider_id_fkey"
+      columns: ["workspace_id","provider_id"]
+isOneToOne: false
+      referencedRelation: "providers"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "provider_credentials_workspace_id_secret_id_fkey"
+      columns: ["workspace_id","secret_id"]
+isOneToOne: false
+      referencedRelation: "secrets"
+      referencedColumns: ["workspace_id","id"]
+    }
+                  ]
+                },"provider_endpoints": {
+                  Row: {
+                    "config_hash": string | null,"created_at": string,"description": string | null,"id": string,"is_active": boolean,"method": string | null,"name": string,"path_pattern": string,"pricing_model": Json | null,"provider_id": string,"rate_limit_requests": number | null,"rate_limit_window_ms": number | null,"timeout_ms": number | null,"updated_at": string,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "config_hash"?: string | null,"created_at"?: string,"description"?: string | null,"id"?: string,"is_active"?: boolean,"method"?: string | null,"name": string,"path_pattern": string,"pricing_model"?: Json | null,"provider_id": string,"rate_limit_requests"?: number | null,"rate_limit_window_ms"?: number | null,"timeout_ms"?: number | null,"updated_at"?: string,"workspace_id": string
+                  }
+                  Update: {
+                    "config_hash"?: string | null,"created_at"?: string,"description"?: string | null,"id"?: string,"is_active"?: boolean,"method"?: string | null,"name"?: string,"path_pattern"?: string,"pricing_model"?: Json | null,"provider_id"?: string,"rate_limit_requests"?: number | null,"rate_limit_window_ms"?: number | null,"timeout_ms"?: number | null,"updated_at"?: string,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "provider_endpoints_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "provider_endpoints_workspace_id_provider_id_fkey"
+      columns: ["workspace_id","provider_id"]
+isOneToOne: false
+      referencedRelation: "providers"
+      referencedColumns: ["workspace_id","id"]
+    }
+                  ]
+                },"provider_health": {
+                  Row: {
+                    "consecutive_failures": number,"created_at": string,"history": NonNullable<Json>,"is_healthy": boolean | null,"last_health_check_at": string | null,"provider_id": string,"updated_at": string,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "consecutive_failures"?: number,"created_at"?: string,"history"?: NonNullable<Json>,"is_healthy"?: boolean | null,"last_health_check_at"?: string | null,"provider_id": string,"updated_at"?: string,"workspace_id": string
+                  }
+                  Update: {
+                    "consecutive_failures"?: number,"created_at"?: string,"history"?: NonNullable<Json>,"is_healthy"?: boolean | null,"last_health_check_at"?: string | null,"provider_id"?: string,"updated_at"?: string,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "provider_health_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "provider_health_workspace_id_provider_id_fkey"
+      columns: ["workspace_id","provider_id"]
+isOneToOne: false
+      referencedRelation: "providers"
+      referencedColumns: ["workspace_id","id"]
+    }
+                  ]
+                },"providers": {
+                  Row: {
+                    "auth_config": NonNullable<Json>,"auth_method": Database["public"]['Enums']["auth_method"],"base_url": string,"cache_enabled": boolean,"cache_key_headers": (string)[],"cache_ttl_seconds": number | null,"color": string | null,"config_hash": string | null,"created_at": string,"custom_headers": NonNullable<Json>,"deleted_at": string | null,"description": string | null,"dialect": string,"forward_headers": (string)[],"health_check_enabled": boolean,"health_check_interval_seconds": number | null,"health_check_path": string | null,"id": string,"is_active": boolean,"logo_url": string | null,"max_retries": number,"name": string,"pricing_model": Json | null,"retry_delay_ms": number,"slug": string,"strip_headers": (string)[],"timeout_ms": number,"updated_at": string,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "auth_config"?: NonNullable<Json>,"auth_method"?: Database["public"]['Enums']["auth_method"],"base_url": string,"cache_enabled"?: boolean,"cache_key_headers"?: (string)[],"cache_ttl_seconds"?: number | null,"color"?: string | null,"config_hash"?: string | null,"created_at"?: string,"custom_headers"?: NonNullable<Json>,"deleted_at"?: string | null,"description"?: string | null,"dialect"?: string,"forward_headers"?: (string)[],"health_check_enabled"?: boolean,"health_check_interval_seconds"?: number | null,"health_check_path"?: string | null,"id"?: string,"is_active"?: boolean,"logo_url"?: string | null,"max_retries"?: number,"name": string,"pricing_model"?: Json | null,"retry_delay_ms"?: number,"slug": string,"strip_headers"?: (string)[],"timeout_ms"?: number,"updated_at"?: string,"workspace_id": string
+                  }
+                  Update: {
+                    "auth_config"?: NonNullable<Json>,"auth_method"?: Database["public"]['Enums']["auth_method"],"base_url"?: string,"cache_enabled"?: boolean,"cache_key_headers"?: (string)[],"cache_ttl_seconds"?: number | null,"color"?: string | null,"config_hash"?: string | null,"created_at"?: string,"custom_headers"?: NonNullable<Json>,"deleted_at"?: string | null,"description"?: string | null,"dialect"?: string,"forward_headers"?: (string)[],"health_check_enabled"?: boolean,"health_check_interval_seconds"?: number | null,"health_check_path"?: string | null,"id"?: string,"is_active"?: boolean,"logo_url"?: string | null,"max_retries"?: number,"name"?: string,"pricing_model"?: Json | null,"retry_delay_ms"?: number,"slug"?: string,"strip_headers"?: (string)[],"timeout_ms"?: number,"updated_at"?: string,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "providers_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"rate_limits": {
+                  Row: {
+                    "api_key_id": string | null,"bucket_size": number | null,"calendar_aligned": boolean,"config_hash": string | null,"created_at": string,"credential_id": string | null,"customer_id": string | null,"description": string | null,"duration": string | null,"end_user_id": string | null,"endpoint_id": string | null,"enforcement": string,"id": string,"is_active": boolean,"max_wait_ms": number | null,"member_id": string | null,"method": string | null,"metric": Database["public"]['Enums']["limit_metric"],"model_pattern": string | null,"model_tier_id": string | null,"model_tier_workspace_id": string | null,"name": string,"path_pattern": string | null,"per": (string)[],"priority": number,"project_id": string | null,"provider_id": string | null,"refill_rate": number | null,"requests": number,"scope": Database["public"]['Enums']["policy_scope"] | null,"strategy": Database["public"]['Enums']["rate_limit_strategy"],"tag": string | null,"team_id": string | null,"timezone": string,"updated_at": string,"window_ms": number | null,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "api_key_id"?: string | null,"bucket_size"?: number | null,"calendar_aligned"?: boolean,"config_hash"?: string | null,"created_at"?: string,"credential_id"?: string | null,"customer_id"?: string | null,"description"?: string | null,"duration"?: string | null,"end_user_id"?: string | null,"endpoint_id"?: string | null,"enforcement"?: string,"id"?: string,"is_active"?: boolean,"max_wait_ms"?: number | null,"member_id"?: string | null,"method"?: string | null,"metric"?: Database["public"]['Enums']["limit_metric"],"model_pattern"?: string | null,"model_tier_id"?: string | null,"model_tier_workspace_id"?: string | null,"name": string,"path_pattern"?: string | null,"per"?: (string)[],"priority"?: number,"project_id"?: string | null,"provider_id"?: string | null,"refill_rate"?: number | null,"requests": number,"scope"?: never,"strategy"?: Database["public"]['Enums']["rate_limit_strategy"],"tag"?: string | null,"team_id"?: string | null,"timezone"?: string,"updated_at"?: string,"window_ms"?: number | null,"workspace_id": string
+                  }
+                  Update: {
+                    "api_key_id"?: string | null,"bucket_size"?: number | null,"calendar_aligned"?: boolean,"config_hash"?: string | null,"created_at"?: string,"credential_id"?: string | null,"customer_id"?: string | null,"description"?: string | null,"duration"?: string | null,"end_user_id"?: string | null,"endpoint_id"?: string | null,"enforcement"?: string,"id"?: string,"is_active"?: boolean,"max_wait_ms"?: number | null,"member_id"?: string | null,"method"?: string | null,"metric"?: Database["public"]['Enums']["limit_metric"],"model_pattern"?: string | null,"model_tier_id"?: string | null,"model_tier_workspace_id"?: string | null,"name"?: string,"path_pattern"?: string | null,"per"?: (string)[],"priority"?: number,"project_id"?: string | null,"provider_id"?: string | null,"refill_rate"?: number | null,"requests"?: number,"scope"?: never,"strategy"?: Database["public"]['Enums']["rate_limit_strategy"],"tag"?: string | null,"team_id"?: string | null,"timezone"?: string,"updated_at"?: string,"window_ms"?: number | null,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "rate_limits_model_tier_workspace_id_model_tier_id_fkey"
+      columns: ["model_tier_workspace_id","model_tier_id"]
+isOneToOne: false
+      referencedRelation: "model_tiers"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "rate_limits_workspace_id_api_key_id_fkey"
+      columns: ["workspace_id","api_key_id"]
+isOneToOne: false
+      referencedRelation: "api_keys"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "rate_limits_workspace_id_credential_id_fkey"
+      columns: ["workspace_id","credential_id"]
+isOneToOne: false
+      referencedRelation: "provider_credentials"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "rate_limits_workspace_id_customer_id_fkey"
+      columns: ["workspace_id","customer_id"]
+isOneToOne: false
+      referencedRelation: "customers"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "rate_limits_workspace_id_endpoint_id_fkey"
+      columns: ["workspace_id","endpoint_id"]
+isOneToOne: false
+      referencedRelation: "provider_endpoints"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "rate_limits_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "rate_limits_workspace_id_member_id_fkey"
+      columns: ["workspace_id","member_id"]
+isOneToOne: false
+      referencedRelation: "workspace_members"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "rate_limits_workspace_id_project_id_fkey"
+      columns: ["workspace_id","project_id"]
+isOneToOne: false
+      referencedRelation: "projects"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "rate_limits_workspace_id_provider_id_fkey"
+      columns: ["workspace_id","provider_id"]
+isOneToOne: false
+      referencedRelation: "providers"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "rate_limits_workspace_id_team_id_fkey"
+      columns: ["workspace_id","team_id"]
+isOneToOne: false
+      referencedRelation: "teams"
+      referencedColumns: ["workspace_id","id"]
+    }
+                  ]
+                },"request_details": {
+                  Row: {
+                    "created_at": string,"price_lines": Json | null,"request_headers": Json | null,"request_id": string,"response_headers": Json | null,"route_trace": Json | null,"timings": Json | null,"verdicts": Json | null,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "created_at": string,"price_lines"?: Json | null,"request_headers"?: Json | null,"request_id": string,"response_headers"?: Json | null,"route_trace"?: Json | null,"timings"?: Json | null,"verdicts"?: Json | null,"workspace_id": string
+                  }
+                  Update: {
+                    "created_at"?: string,"price_lines"?: Json | null,"request_headers"?: Json | null,"request_id"?: string,"response_headers"?: Json | null,"route_trace"?: Json | null,"timings"?: Json | null,"verdicts"?: Json | null,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "request_details_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"request_logs": {
+                  Row: {
+                    "api_key_id": string | null,"attempts": Json | null,"cache_hit": boolean,"cache_key": string | null,"client_ip": unknown,"cost_cents": number | null,"country": string | null,"created_at": string,"credential_id": string | null,"customer_id": string | null,"decision": string,"end_user_id": string | null,"endpoint_id": string | null,"error_code": string | null,"error_message": string | null,"id": string,"internal_reason": string | null,"is_retry": boolean,"is_stream": boolean,"latency_ms": number | null,"member_id": string | null,"method": string | null,"model": string | null,"origin": string | null,"original_request_id": string | null,"outcome": string,"overhead_ms": number | null,"parent_request_id": string | null,"parent_span_id": string | null,"path": string | null,"price_version_id": string | null,"project_id": string | null,"provider_id": string | null,"query_params": Json | null,"rate_limit_remaining": number | null,"rate_limit_reset_at": string | null,"rate_limited": boolean,"region": string | null,"repeat_count": number,"request_client": string | null,"request_host": string | null,"request_id": string,"request_size_bytes": number | null,"request_type": string | null,"requested_model": string | null,"response_size_bytes": number | null,"retry_count": number,"route": string | null,"routing_rule_id": string | null,"session_id": string | null,"status_code": number | null,"tags": (string)[],"team_id": string | null,"time_to_first_byte_ms": number | null,"tokens_cached": number | null,"tokens_input": number | null,"tokens_output": number | null,"tokens_reasoning": number | null,"tokens_total": number | null,"trace_id": string | null,"upstream_latency_ms": number | null,"usage_estimated": boolean,"user_agent": string | null,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "api_key_id"?: string | null,"attempts"?: Json | null,"cache_hit"?: boolean,"cache_key"?: string | null,"client_ip"?: unknown,"cost_cents"?: number | null,"country"?: string | null,"created_at": string,"credential_id"?: string | null,"customer_id"?: string | null,"decision"?: string,"end_user_id"?: string | null,"endpoint_id"?: string | null,"error_code"?: string | null,"error_message"?: string | null,"id"?: never,"internal_reason"?: string | null,"is_retry"?: boolean,"is_stream"?: boolean,"latency_ms"?: number | null,"member_id"?: string | null,"method"?: string | null,"model"?: string | null,"origin"?: string | null,"original_request_id"?: string | null,"outcome": string,"overhead_ms"?: number | null,"parent_request_id"?: string | null,"parent_span_id"?: string | null,"path"?: string | null,"price_version_id"?: string | null,"project_id"?: string | null,"provider_id"?: string | null,"query_params"?: Json | null,"rate_limit_remaining"?: number | null,"rate_limit_reset_at"?: string | null,"rate_limited"?: boolean,"region"?: string | null,"repeat_count"?: number,"request_client"?: string | null,"request_host"?: string | null,"request_id": string,"request_size_bytes"?: number | null,"request_type"?: string | null,"requested_model"?: string | null,"response_size_bytes"?: number | null,"retry_count"?: number,"route"?: string | null,"routing_rule_id"?: string | null,"session_id"?: string | null,"status_code"?: number | null,"tags"?: (string)[],"team_id"?: string | null,"time_to_first_byte_ms"?: number | null,"tokens_cached"?: number | null,"tokens_input"?: number | null,"tokens_output"?: number | null,"tokens_reasoning"?: number | null,"tokens_total"?: number | null,"trace_id"?: string | null,"upstream_latency_ms"?: number | null,"usage_estimated"?: boolean,"user_agent"?: string | null,"workspace_id": string
+                  }
+                  Update: {
+                    "api_key_id"?: string | null,"attempts"?: Json | null,"cache_hit"?: boolean,"cache_key"?: string | null,"client_ip"?: unknown,"cost_cents"?: number | null,"country"?: string | null,"created_at"?: string,"credential_id"?: string | null,"customer_id"?: string | null,"decision"?: string,"end_user_id"?: string | null,"endpoint_id"?: string | null,"error_code"?: string | null,"error_message"?: string | null,"id"?: never,"internal_reason"?: string | null,"is_retry"?: boolean,"is_stream"?: boolean,"latency_ms"?: number | null,"member_id"?: string | null,"method"?: string | null,"model"?: string | null,"origin"?: string | null,"original_request_id"?: string | null,"outcome"?: string,"overhead_ms"?: number | null,"parent_request_id"?: string | null,"parent_span_id"?: string | null,"path"?: string | null,"price_version_id"?: string | null,"project_id"?: string | null,"provider_id"?: string | null,"query_params"?: Json | null,"rate_limit_remaining"?: number | null,"rate_limit_reset_at"?: string | null,"rate_limited"?: boolean,"region"?: string | null,"repeat_count"?: number,"request_client"?: string | null,"request_host"?: string | null,"request_id"?: string,"request_size_bytes"?: number | null,"request_type"?: string | null,"requested_model"?: string | null,"response_size_bytes"?: number | null,"retry_count"?: number,"route"?: string | null,"routing_rule_id"?: string | null,"session_id"?: string | null,"status_code"?: number | null,"tags"?: (string)[],"team_id"?: string | null,"time_to_first_byte_ms"?: number | null,"tokens_cached"?: number | null,"tokens_input"?: number | null,"tokens_output"?: number | null,"tokens_reasoning"?: number | null,"tokens_total"?: number | null,"trace_id"?: string | null,"upstream_latency_ms"?: number | null,"usage_estimated"?: boolean,"user_agent"?: string | null,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "request_logs_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"secrets": {
+                  Row: {
+                    "aad_version": number,"ciphertext": string,"created_at": string,"field": string,"id": string,"iv": string,"key_id": string,"owner_id": string,"owner_table": string,"tag": string,"updated_at": string,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "aad_version"?: number,"ciphertext": string,"created_at"?: string,"field": string,"id"?: string,"iv": string,"key_id": string,"owner_id": string,"owner_table": string,"tag": string,"updated_at"?: string,"workspace_id": string
+                  }
+                  Update: {
+                    "aad_version"?: number,"ciphertext"?: string,"created_at"?: string,"field"?: string,"id"?: string,"iv"?: string,"key_id"?: string,"owner_id"?: string,"owner_table"?: string,"tag"?: string,"updated_at"?: string,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "secrets_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"sessions": {
+                  Row: {
+                    "aal": string,"aal2_at": string | null,"created_at": string,"device_info": Json | null,"expires_at": string,"id": string,"ip_address": unknown,"last_active_at": string,"location": string | null,"previous_refresh_token": string | null,"refresh_token": string,"revoked_at": string | null,"revoked_reason": string | null,"token_expiry": string | null,"updated_at": string,"user_agent": string | null,"user_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "aal"?: string,"aal2_at"?: string | null,"created_at"?: string,"device_info"?: Json | null,"expires_at": string,"id"?: string,"ip_address"?: unknown,"last_active_at"?: string,"location"?: string | null,"previous_refresh_token"?: string | null,"refresh_token": string,"revoked_at"?: string | null,"revoked_reason"?: string | null,"token_expiry"?: string | null,"updated_at"?: string,"user_agent"?: string | null,"user_id": string
+                  }
+                  Update: {
+                    "aal"?: string,"aal2_at"?: string | null,"created_at"?: string,"device_info"?: Json | null,"expires_at"?: string,"id"?: string,"ip_address"?: unknown,"last_active_at"?: string,"location"?: string | null,"previous_refresh_token"?: string | null,"refresh_token"?: string,"revoked_at"?: string | null,"revoked_reason"?: string | null,"token_expiry"?: string | null,"updated_at"?: string,"user_agent"?: string | null,"user_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "sessions_user_id_fkey"
+      columns: ["user_id"]
+isOneToOne: false
+      referencedRelation: "users"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"tags": {
+                  Row: {
+                    "config_hash": string | null,"created_at": string,"description": string | null,"id": string,"name": string,"updated_at": string,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "config_hash"?: string | null,"created_at"?: string,"description"?: string | null,"id"?: string,"name": string,"updated_at"?: string,"workspace_id": string
+                  }
+                  Update: {
+                    "config_hash"?: string | null,"created_at"?: string,"description"?: string | null,"id"?: string,"name"?: string,"updated_at"?: string,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "tags_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"team_members": {
+                  Row: {
+                    "created_at": string,"role": string,"team_id": string,"updated_at": string,"user_id": string,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "created_at"?: string,"role"?: string,"team_id": string,"updated_at"?: string,"user_id": string,"workspace_id": string
+                  }
+                  Update: {
+                    "created_at"?: string,"role"?: string,"team_id"?: string,"updated_at"?: string,"user_id"?: string,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "team_members_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "team_members_workspace_id_team_id_fkey"
+      columns: ["workspace_id","team_id"]
+isOneToOne: false
+      referencedRelation: "teams"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "team_members_workspace_id_user_id_fkey"
+      columns: ["workspace_id","user_id"]
+isOneToOne: false
+      referencedRelation: "workspace_members"
+      referencedColumns: ["workspace_id","user_id"]
+    }
+                  ]
+                },"teams": {
+                  Row: {
+                    "blocked": boolean,"claims": NonNullable<Json>,"config": NonNullable<Json>,"config_hash": string | null,"created_at": string,"customer_id": string | null,"id": string,"metadata": NonNullable<Json>,"name": string,"profile": NonNullable<Json>,"updated_at": string,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "blocked"?: boolean,"claims"?: NonNullable<Json>,"config"?: NonNullable<Json>,"config_hash"?: string | null,"created_at"?: string,"customer_id"?: string | null,"id"?: string,"metadata"?: NonNullable<Json>,"name": string,"profile"?: NonNullable<Json>,"updated_at"?: string,"workspace_id": string
+                  }
+                  Update: {
+                    "blocked"?: boolean,"claims"?: NonNullable<Json>,"config"?: NonNullable<Json>,"config_hash"?: string | null,"created_at"?: string,"customer_id"?: string | null,"id"?: string,"metadata"?: NonNullable<Json>,"name"?: string,"profile"?: NonNullable<Json>,"updated_at"?: string,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "teams_workspace_id_customer_id_fkey"
+      columns: ["workspace_id","customer_id"]
+isOneToOne: false
+      referencedRelation: "customers"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "teams_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"usage_adjustments": {
+                  Row: {
+                    "adjustment_id": string | null,"created_at": string,"delta": number,"id": string,"metric": string | null,"reason": string,"request_id": string | null,"rule_id": string | null,"subject": string,"subjects": NonNullable<Json>,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "adjustment_id"?: string | null,"created_at"?: string,"delta": number,"id"?: string,"metric"?: string | null,"reason": string,"request_id"?: string | null,"rule_id"?: string | null,"subject"?: string,"subjects"?: NonNullable<Json>,"workspace_id": string
+                  }
+                  Update: {
+                    "adjustment_id"?: string | null,"created_at"?: string,"delta"?: number,"id"?: string,"metric"?: string | null,"reason"?: string,"request_id"?: string | null,"rule_id"?: string | null,"subject"?: string,"subjects"?: NonNullable<Json>,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "usage_adjustments_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"usage_daily": {
+                  Row: {
+                    "api_key_id": string,"avg_latency_ms": number | null,"cache_hit_count": number,"created_at": string,"day": string,"error_4xx_count": number,"error_5xx_count": number,"error_count": number,"hour_counts": NonNullable<Json>,"latency_count": number,"latency_histogram": NonNullable<Json>,"latency_p95_ms": number | null,"latency_p99_ms": number | null,"latency_p999_ms": number | null,"max_latency_ms": number | null,"min_latency_ms": number | null,"model": string,"peak_hour": number | null,"peak_hour_requests": number | null,"project_id": string,"provider_id": string,"rate_limited_count": number,"request_count": number,"success_count": number,"timeout_count": number,"total_cost_cents": number,"total_latency_ms": number,"total_request_bytes": number,"total_response_bytes": number,"total_tokens_cached": number,"total_tokens_input": number,"total_tokens_output": number,"total_tokens_reasoning": number,"unique_api_keys": number,"updated_at": string,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "api_key_id": string,"avg_latency_ms"?: never,"cache_hit_count"?: number,"created_at"?: string,"day": string,"error_4xx_count"?: number,"error_5xx_count"?: number,"error_count"?: number,"hour_counts"?: NonNullable<Json>,"latency_count"?: number,"latency_histogram"?: NonNullable<Json>,"latency_p95_ms"?: number | null,"latency_p99_ms"?: number | null,"latency_p999_ms"?: number | null,"max_latency_ms"?: number | null,"min_latency_ms"?: number | null,"model": string,"peak_hour"?: number | null,"peak_hour_requests"?: number | null,"project_id": string,"provider_id": string,"rate_limited_count"?: number,"request_count"?: number,"success_count"?: number,"timeout_count"?: number,"total_cost_cents"?: number,"total_latency_ms"?: number,"total_request_bytes"?: number,"total_response_bytes"?: number,"total_tokens_cached"?: number,"total_tokens_input"?: number,"total_tokens_output"?: number,"total_tokens_reasoning"?: number,"unique_api_keys"?: number,"updated_at"?: string,"workspace_id": string
+                  }
+                  Update: {
+                    "api_key_id"?: string,"avg_latency_ms"?: never,"cache_hit_count"?: number,"created_at"?: string,"day"?: string,"error_4xx_count"?: number,"error_5xx_count"?: number,"error_count"?: number,"hour_counts"?: NonNullable<Json>,"latency_count"?: number,"latency_histogram"?: NonNullable<Json>,"latency_p95_ms"?: number | null,"latency_p99_ms"?: number | null,"latency_p999_ms"?: number | null,"max_latency_ms"?: number | null,"min_latency_ms"?: number | null,"model"?: string,"peak_hour"?: number | null,"peak_hour_requests"?: number | null,"project_id"?: string,"provider_id"?: string,"rate_limited_count"?: number,"request_count"?: number,"success_count"?: number,"timeout_count"?: number,"total_cost_cents"?: number,"total_latency_ms"?: number,"total_request_bytes"?: number,"total_response_bytes"?: number,"total_tokens_cached"?: number,"total_tokens_input"?: number,"total_tokens_output"?: number,"total_tokens_reasoning"?: number,"unique_api_keys"?: number,"updated_at"?: string,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "usage_daily_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"usage_hourly": {
+                  Row: {
+                    "api_key_id": string,"avg_latency_ms": number | null,"cache_hit_count": number,"created_at": string,"error_4xx_count": number,"error_5xx_count": number,"error_count": number,"hour": string,"latency_count": number,"latency_histogram": NonNullable<Json>,"latency_p95_ms": number | null,"latency_p99_ms": number | null,"latency_p999_ms": number | null,"max_latency_ms": number | null,"min_latency_ms": number | null,"model": string,"project_id": string,"provider_id": string,"rate_limited_count": number,"request_count": number,"success_count": number,"timeout_count": number,"total_cost_cents": number,"total_latency_ms": number,"total_request_bytes": number,"total_response_bytes": number,"total_tokens_cached": number,"total_tokens_input": number,"total_tokens_output": number,"total_tokens_reasoning": number,"updated_at": string,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "api_key_id": string,"avg_latency_ms"?: never,"cache_hit_count"?: number,"created_at"?: string,"error_4xx_count"?: number,"error_5xx_count"?: number,"error_count"?: number,"hour": string,"latency_count"?: number,"latency_histogram"?: NonNullable<Json>,"latency_p95_ms"?: number | null,"latency_p99_ms"?: number | null,"latency_p999_ms"?: number | null,"max_latency_ms"?: number | null,"min_latency_ms"?: number | null,"model": string,"project_id": string,"provider_id": string,"rate_limited_count"?: number,"request_count"?: number,"success_count"?: number,"timeout_count"?: number,"total_cost_cents"?: number,"total_latency_ms"?: number,"total_request_bytes"?: number,"total_response_bytes"?: number,"total_tokens_cached"?: number,"total_tokens_input"?: number,"total_tokens_output"?: number,"total_tokens_reasoning"?: number,"updated_at"?: string,"workspace_id": string
+                  }
+                  Update: {
+                    "api_key_id"?: string,"avg_latency_ms"?: never,"cache_hit_count"?: number,"created_at"?: string,"error_4xx_count"?: number,"error_5xx_count"?: number,"error_count"?: number,"hour"?: string,"latency_count"?: number,"latency_histogram"?: NonNullable<Json>,"latency_p95_ms"?: number | null,"latency_p99_ms"?: number | null,"latency_p999_ms"?: number | null,"max_latency_ms"?: number | null,"min_latency_ms"?: number | null,"model"?: string,"project_id"?: string,"provider_id"?: string,"rate_limited_count"?: number,"request_count"?: number,"success_count"?: number,"timeout_count"?: number,"total_cost_cents"?: number,"total_latency_ms"?: number,"total_request_bytes"?: number,"total_response_bytes"?: number,"total_tokens_cached"?: number,"total_tokens_input"?: number,"total_tokens_output"?: number,"total_tokens_reasoning"?: number,"updated_at"?: string,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "usage_hourly_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"usage_minutely": {
+                  Row: {
+                    "api_key_id": string,"avg_latency_ms": number | null,"cache_hit_count": number,"created_at": string,"error_4xx_count": number,"error_5xx_count": number,"error_count": number,"latency_count": number,"latency_histogram": NonNullable<Json>,"max_latency_ms": number | null,"min_latency_ms": number | null,"minute": string,"model": string,"project_id": string,"provider_id": string,"rate_limited_count": number,"request_count": number,"success_count": number,"timeout_count": number,"total_cost_cents": number,"total_latency_ms": number,"total_request_bytes": number,"total_response_bytes": number,"total_tokens_cached": number,"total_tokens_input": number,"total_tokens_output": number,"total_tokens_reasoning": number,"updated_at": string,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "api_key_id": string,"avg_latency_ms"?: never,"cache_hit_count"?: number,"created_at"?: string,"error_4xx_count"?: number,"error_5xx_count"?: number,"error_count"?: number,"latency_count"?: number,"latency_histogram"?: NonNullable<Json>,"max_latency_ms"?: number | null,"min_latency_ms"?: number | null,"minute": string,"model": string,"project_id": string,"provider_id": string,"rate_limited_count"?: number,"request_count"?: number,"success_count"?: number,"timeout_count"?: number,"total_cost_cents"?: number,"total_latency_ms"?: number,"total_request_bytes"?: number,"total_response_bytes"?: number,"total_tokens_cached"?: number,"total_tokens_input"?: number,"total_tokens_output"?: number,"total_tokens_reasoning"?: number,"updated_at"?: string,"workspace_id": string
+                  }
+                  Update: {
+                    "api_key_id"?: string,"avg_latency_ms"?: never,"cache_hit_count"?: number,"created_at"?: string,"error_4xx_count"?: number,"error_5xx_count"?: number,"error_count"?: number,"latency_count"?: number,"latency_histogram"?: NonNullable<Json>,"max_latency_ms"?: number | null,"min_latency_ms"?: number | null,"minute"?: string,"model"?: string,"project_id"?: string,"provider_id"?: string,"rate_limited_count"?: number,"request_count"?: number,"success_count"?: number,"timeout_count"?: number,"total_cost_cents"?: number,"total_latency_ms"?: number,"total_request_bytes"?: number,"total_response_bytes"?: number,"total_tokens_cached"?: number,"total_tokens_input"?: number,"total_tokens_output"?: number,"total_tokens_reasoning"?: number,"updated_at"?: string,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "usage_minutely_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"usage_subject_daily": {
+                  Row: {
+                    "avg_latency_ms": number | null,"cache_hit_count": number,"created_at": string,"day": string,"error_4xx_count": number,"error_5xx_count": number,"error_count": number,"kind": string,"latency_count": number,"max_latency_ms": number | null,"min_latency_ms": number | null,"model": string,"rate_limited_count": number,"request_count": number,"subject": string,"success_count": number,"timeout_count": number,"total_cost_cents": number,"total_latency_ms": number,"total_request_bytes": number,"total_response_bytes": number,"total_tokens_cached": number,"total_tokens_input": number,"total_tokens_output": number,"total_tokens_reasoning": number,"updated_at": string,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "avg_latency_ms"?: never,"cache_hit_count"?: number,"created_at"?: string,"day": string,"error_4xx_count"?: number,"error_5xx_count"?: number,"error_count"?: number,"kind": string,"latency_count"?: number,"max_latency_ms"?: number | null,"min_latency_ms"?: number | null,"model": string,"rate_limited_count"?: number,"request_count"?: number,"subject": string,"success_count"?: number,"timeout_count"?: number,"total_cost_cents"?: number,"total_latency_ms"?: number,"total_request_bytes"?: number,"total_response_bytes"?: number,"total_tokens_cached"?: number,"total_tokens_input"?: number,"total_tokens_output"?: number,"total_tokens_reasoning"?: number,"updated_at"?: string,"workspace_id": string
+                  }
+                  Update: {
+                    "avg_latency_ms"?: never,"cache_hit_count"?: number,"created_at"?: string,"day"?: string,"error_4xx_count"?: number,"error_5xx_count"?: number,"error_count"?: number,"kind"?: string,"latency_count"?: number,"max_latency_ms"?: number | null,"min_latency_ms"?: number | null,"model"?: string,"rate_limited_count"?: number,"request_count"?: number,"subject"?: string,"success_count"?: number,"timeout_count"?: number,"total_cost_cents"?: number,"total_latency_ms"?: number,"total_request_bytes"?: number,"total_response_bytes"?: number,"total_tokens_cached"?: number,"total_tokens_input"?: number,"total_tokens_output"?: number,"total_tokens_reasoning"?: number,"updated_at"?: string,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "usage_subject_daily_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"usage_subject_hourly": {
+                  Row: {
+                    "avg_latency_ms": number | null,"cache_hit_count": number,"created_at": string,"error_4xx_count": number,"error_5xx_count": number,"error_count": number,"hour": string,"kind": string,"latency_count": number,"max_latency_ms": number | null,"min_latency_ms": number | null,"model": string,"rate_limited_count": number,"request_count": number,"subject": string,"success_count": number,"timeout_count": number,"total_cost_cents": number,"total_latency_ms": number,"total_request_bytes": number,"total_response_bytes": number,"total_tokens_cached": number,"total_tokens_input": number,"total_tokens_output": number,"total_tokens_reasoning": number,"updated_at": string,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "avg_latency_ms"?: never,"cache_hit_count"?: number,"created_at"?: string,"error_4xx_count"?: number,"error_5xx_count"?: number,"error_count"?: number,"hour": string,"kind": string,"latency_count"?: number,"max_latency_ms"?: number | null,"min_latency_ms"?: number | null,"model": string,"rate_limited_count"?: number,"request_count"?: number,"subject": string,"success_count"?: number,"timeout_count"?: number,"total_cost_cents"?: number,"total_latency_ms"?: number,"total_request_bytes"?: number,"total_response_bytes"?: number,"total_tokens_cached"?: number,"total_tokens_input"?: number,"total_tokens_output"?: number,"total_tokens_reasoning"?: number,"updated_at"?: string,"workspace_id": string
+                  }
+                  Update: {
+                    "avg_latency_ms"?: never,"cache_hit_count"?: number,"created_at"?: string,"error_4xx_count"?: number,"error_5xx_count"?: number,"error_count"?: number,"hour"?: string,"kind"?: string,"latency_count"?: number,"max_latency_ms"?: number | null,"min_latency_ms"?: number | null,"model"?: string,"rate_limited_count"?: number,"request_count"?: number,"subject"?: string,"success_count"?: number,"timeout_count"?: number,"total_cost_cents"?: number,"total_latency_ms"?: number,"total_request_bytes"?: number,"total_response_bytes"?: number,"total_tokens_cached"?: number,"total_tokens_input"?: number,"total_tokens_output"?: number,"total_tokens_reasoning"?: number,"updated_at"?: string,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "usage_subject_hourly_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"user_identities": {
+                  Row: {
+                    "created_at": string,"id": string,"provider": string,"provider_account_id": string,"user_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "created_at"?: string,"id"?: string,"provider": string,"provider_account_id": string,"user_id": string
+                  }
+                  Update: {
+                    "created_at"?: string,"id"?: string,"provider"?: string,"provider_account_id"?: string,"user_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "user_identities_user_id_fkey"
+      columns: ["user_id"]
+isOneToOne: false
+      referencedRelation: "users"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"users": {
+                  Row: {
+                    "avatar_url": string | null,"created_at": string,"email": string,"email_verified": string | null,"email_verify_expiry": string | null,"email_verify_token": string | null,"failed_login_attempts": number,"full_name": string | null,"id": string,"is_active": boolean,"last_login_at": string | null,"last_login_ip": unknown,"locked_until": string | null,"mfa_backup_codes": (string)[],"mfa_enabled": boolean,"mfa_secret": string | null,"oauth_provider": string | null,"oauth_provider_id": string | null,"password_hash": string | null,"password_reset_expiry": string | null,"password_reset_token": string | null,"preferences": NonNullable<Json>,"timezone": string,"updated_at": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "avatar_url"?: string | null,"created_at"?: string,"email": string,"email_verified"?: string | null,"email_verify_expiry"?: string | null,"email_verify_token"?: string | null,"failed_login_attempts"?: number,"full_name"?: string | null,"id"?: string,"is_active"?: boolean,"last_login_at"?: string | null,"last_login_ip"?: unknown,"locked_until"?: string | null,"mfa_backup_codes"?: (string)[],"mfa_enabled"?: boolean,"mfa_secret"?: string | null,"oauth_provider"?: string | null,"oauth_provider_id"?: string | null,"password_hash"?: string | null,"password_reset_expiry"?: string | null,"password_reset_token"?: string | null,"preferences"?: NonNullable<Json>,"timezone"?: string,"updated_at"?: string
+                  }
+                  Update: {
+                    "avatar_url"?: string | null,"created_at"?: string,"email"?: string,"email_verified"?: string | null,"email_verify_expiry"?: string | null,"email_verify_token"?: string | null,"failed_login_attempts"?: number,"full_name"?: string | null,"id"?: string,"is_active"?: boolean,"last_login_at"?: string | null,"last_login_ip"?: unknown,"locked_until"?: string | null,"mfa_backup_codes"?: (string)[],"mfa_enabled"?: boolean,"mfa_secret"?: string | null,"oauth_provider"?: string | null,"oauth_provider_id"?: string | null,"password_hash"?: string | null,"password_reset_expiry"?: string | null,"password_reset_token"?: string | null,"preferences"?: NonNullable<Json>,"timezone"?: string,"updated_at"?: string
+                  }
+                  Relationships: [
+                    
+                  ]
+                },"workspace_invitations": {
+                  Row: {
+                    "accepted_at": string | null,"created_at": string,"email": string,"expires_at": string,"id": string,"invited_at": string,"invited_by": string | null,"revoked_at": string | null,"role": Database["public"]['Enums']["role"],"token": string,"updated_at": string,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "accepted_at"?: string | null,"created_at"?: string,"email": string,"expires_at": string,"id"?: string,"invited_at"?: string,"invited_by"?: string | null,"revoked_at"?: string | null,"role": Database["public"]['Enums']["role"],"token": string,"updated_at"?: string,"workspace_id": string
+                  }
+                  Update: {
+                    "accepted_at"?: string | null,"created_at"?: string,"email"?: string,"expires_at"?: string,"id"?: string,"invited_at"?: string,"invited_by"?: string | null,"revoked_at"?: string | null,"role"?: Database["public"]['Enums']["role"],"token"?: string,"updated_at"?: string,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "workspace_invitations_invited_by_fkey"
+      columns: ["invited_by"]
+isOneToOne: false
+      referencedRelation: "users"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "workspace_invitations_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"workspace_members": {
+                  Row: {
+                    "created_at": string,"id": string,"joined_at": string,"notifications_enabled": boolean,"role": Database["public"]['Enums']["role"],"updated_at": string,"user_id": string,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "created_at"?: string,"id"?: string,"joined_at"?: string,"notifications_enabled"?: boolean,"role": Database["public"]['Enums']["role"],"updated_at"?: string,"user_id": string,"workspace_id": string
+                  }
+                  Update: {
+                    "created_at"?: string,"id"?: string,"joined_at"?: string,"notifications_enabled"?: boolean,"role"?: Database["public"]['Enums']["role"],"updated_at"?: string,"user_id"?: string,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "workspace_members_user_id_fkey"
+      columns: ["user_id"]
+isOneToOne: false
+      referencedRelation: "users"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "workspace_members_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"workspaces": {
+                  Row: {
+                    "config_hash": string | null,"created_at": string,"credit_balance_cents": number,"credit_logs_balance": number,"deleted_at": string | null,"description": string | null,"id": string,"is_demo": boolean,"logo_url": string | null,"name": string,"on_ledger_outage": string,"onboarding_state": NonNullable<Json>,"output_reserve_tokens": number,"owner_id": string | null,"panic_mode": boolean,"plan": Database["public"]['Enums']["plan_tier"],"plan_limits": NonNullable<Json>,"settings": NonNullable<Json>,"slug": string,"updated_at": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "config_hash"?: string | null,"created_at"?: string,"credit_balance_cents"?: number,"credit_logs_balance"?: number,"deleted_at"?: string | null,"description"?: string | null,"id"?: string,"is_demo"?: boolean,"logo_url"?: string | null,"name": string,"on_ledger_outage"?: string,"onboarding_state"?: NonNullable<Json>,"output_reserve_tokens"?: number,"owner_id"?: string | null,"panic_mode"?: boolean,"plan"?: Database["public"]['Enums']["plan_tier"],"plan_limits"?: NonNullable<Json>,"settings"?: NonNullable<Json>,"slug": string,"updated_at"?: string
+                  }
+                  Update: {
+                    "config_hash"?: string | null,"created_at"?: string,"credit_balance_cents"?: number,"credit_logs_balance"?: number,"deleted_at"?: string | null,"description"?: string | null,"id"?: string,"is_demo"?: boolean,"logo_url"?: string | null,"name"?: string,"on_ledger_outage"?: string,"onboarding_state"?: NonNullable<Json>,"output_reserve_tokens"?: number,"owner_id"?: string | null,"panic_mode"?: boolean,"plan"?: Database["public"]['Enums']["plan_tier"],"plan_limits"?: NonNullable<Json>,"settings"?: NonNullable<Json>,"slug"?: string,"updated_at"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "workspaces_owner_id_fkey"
+      columns: ["owner_id"]
+isOneToOne: false
+      referencedRelation: "users"
+      referencedColumns: ["id"]
+    }
+                  ]
+                }
+          }
+          Views: {
+            [_ in never]: never
+          }
+          Functions: {
+            "create_api_key":
+{ Args: { "p": Json }; Returns: Json
+                           },
+"create_provider":
+{ Args: { "p": Json }; Returns: Json
+                           },
+"create_provider_credential":
+{ Args: { "p": Json }; Returns: Json
+                           },
+"create_workspace":
+{ Args: { "p": Json }; Returns: Json
+                           },
+"delete_provider_credential":
+{ Args: { "p_id": string }; Returns: undefined
+                           },
+"ensure_partitions":
+{ Args: { "p_days": number }; Returns: Json
+                           },
+"gateway_balances_rebuild":
+{ Args: { "p_rules": Json }; Returns: Json
+                           },
+"gateway_snapshot":
+{ Args: { "p_key_hash": string }; Returns: Json
+                           },
+"gateway_versions":
+{ Args: { "p_since": Json }; Returns: Json
+                           },
+"provider_credential_names":
+{ Args: { "p_workspace": string }; Returns: {
+              "id": string,"name": string,"provider_id": string
+            }[]
+                           },
+"record_adjustments":
+{ Args: { "p_adjustments": Json }; Returns: Json
+                           },
+"record_request_details":
+{ Args: { "p_details": Json }; Returns: Json
+                           },
+"record_requests":
+{ Args: { "p_records": Json }; Returns: Json
+                           },
+"update_provider_credential":
+{ Args: { "p": Json }; Returns: Json
+                           },
+"usage_overview":
+{ Args: { "p_bucket": string,"p_from": string,"p_project"?: string,"p_to": string,"p_workspace": string }; Returns: Json
+                           },
+"uuid_v7":
+{ Args: Record<PropertyKey, never>; Returns: string
+                           },
+"verify_audit_chain":
+{ Args: { "p_workspace": string }; Returns: number
+                           }
+          }
+          Enums: {
+            "alert_condition_type": "BUDGET_THRESHOLD"|"RATE_LIMIT_PROXIMITY"|"ERROR_RATE"|"SPEND_RATE"|"LATENCY_THRESHOLD"|"PROVIDER_DOWN","auth_method": "HEADER"|"QUERY"|"BASIC"|"OAUTH2"|"BEARER"|"AWS_SIGV4"|"GCP"|"AZURE","budget_period": "DAILY"|"WEEKLY"|"MONTHLY"|"YEARLY"|"QUARTERLY"|"ROLLING","channel_type": "EMAIL"|"SLACK"|"WEBHOOK"|"DISCORD"|"PAGERDUTY"|"TEAMS","geo_scope": "country"|"region","limit_metric": "requests"|"input_tokens"|"output_tokens"|"total_tokens"|"concurrency","plan_tier": "free"|"plus"|"business","policy_scope": "GLOBAL"|"TENANT"|"API_KEY"|"MODEL"|"MODEL_TIER"|"USER_MODEL"|"CUSTOMER"|"TEAM"|"PROJECT"|"MEMBER"|"END_USER"|"TAG"|"PROVIDER"|"ENDPOINT"|"KEY_PROVIDER","rate_limit_strategy": "SLIDING_WINDOW"|"FIXED_WINDOW"|"TOKEN_BUCKET"|"LEAKY_BUCKET","role": "OWNER"|"ADMIN"|"DEVELOPER"|"VIEWER","rule_action": "allow"|"deny","webhook_event": "REQUEST_COMPLETED"|"REQUEST_FAILED"|"RATE_LIMIT_HIT"|"BUDGET_THRESHOLD"|"BUDGET_EXCEEDED"|"ALERT_TRIGGERED"|"ALERT_RESOLVED"|"PROVIDER_DOWN"|"PROVIDER_UP"
+          }
+          CompositeTypes: {
+            [_ in never]: never
+          }
+        }
+}
+
+type DatabaseWithoutInternals = Omit<Database, '__InternalSupabase'>
+
+type DefaultSchema = DatabaseWithoutInternals[Extract<keyof Database, "public">]
+
+export type Tables<
+  DefaultSchemaTableNameOrOptions extends
+    | keyof (DefaultSchema["Tables"] & DefaultSchema["Views"])
+    | { schema: keyof DatabaseWithoutInternals },
+  TableName extends DefaultSchemaTableNameOrOptions extends {
+    schema: keyof DatabaseWithoutInternals
+  }
+    ? keyof (DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Tables"] &
+        DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Views"])
+    : never = never
+> = DefaultSchemaTableNameOrOptions extends { schema: keyof DatabaseWithoutInternals }
+  ? (DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Tables"] &
+      DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Views"])[TableName] extends {
+      Row: infer R
+    }
+    ? R
+    : never
+  : DefaultSchemaTableNameOrOptions extends keyof (DefaultSchema["Tables"] & DefaultSchema["Views"])
+  ? (DefaultSchema["Tables"] & DefaultSchema["Views"])[DefaultSchemaTableNameOrOptions] extends {
+      Row: infer R
+    }
+    ? R
+    : never
+  : never
+
+export type TablesInsert<
+  DefaultSchemaTableNameOrOptions extends
+    | keyof DefaultSchema["Tables"]
+    | { schema: keyof DatabaseWithoutInternals },
+  TableName extends DefaultSchemaTableNameOrOptions extends {
+    schema: keyof DatabaseWithoutInternals
+  }
+    ? keyof DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Tables"]
+    : never = never
+> = DefaultSchemaTableNameOrOptions extends { schema: keyof DatabaseWithoutInternals }
+  ? DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Tables"][TableName] extends {
+      Insert: infer I
+    }
+    ? I
+    : never
+  : DefaultSchemaTableNameOrOptions extends keyof DefaultSchema["Tables"]
+  ? DefaultSchema["Tables"][DefaultSchemaTableNameOrOptions] extends {
+      Insert: infer I
+    }
+    ? I
+    : never
+  : never
+
+export type TablesUpdate<
+  DefaultSchemaTableNameOrOptions extends
+    | keyof DefaultSchema["Tables"]
+    | { schema: keyof DatabaseWithoutInternals },
+  TableName extends DefaultSchemaTableNameOrOptions extends {
+    schema: keyof DatabaseWithoutInternals
+  }
+    ? keyof DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Tables"]
+    : never = never
+> = DefaultSchemaTableNameOrOptions extends { schema: keyof DatabaseWithoutInternals }
+  ? DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Tables"][TableName] extends {
+      Update: infer U
+    }
+    ? U
+    : never
+  : DefaultSchemaTableNameOrOptions extends keyof DefaultSchema["Tables"]
+  ? DefaultSchema["Tables"][DefaultSchemaTableNameOrOptions] extends {
+      Update: infer U
+    }
+    ? U
+    : never
+  : never
+
+export type Enums<
+  DefaultSchemaEnumNameOrOptions extends
+    | keyof DefaultSchema["Enums"]
+    | { schema: keyof DatabaseWithoutInternals },
+  EnumName extends DefaultSchemaEnumNameOrOptions extends {
+    schema: keyof DatabaseWithoutInternals
+  }
+    ? keyof DatabaseWithoutInternals[DefaultSchemaEnumNameOrOptions["schema"]]["Enums"]
+    : never = never
+> = DefaultSchemaEnumNameOrOptions extends { schema: keyof DatabaseWithoutInternals }
+  ? DatabaseWithoutInternals[DefaultSchemaEnumNameOrOptions["schema"]]["Enums"][EnumName]
+  : DefaultSchemaEnumNameOrOptions extends keyof DefaultSchema["Enums"]
+  ? DefaultSchema["Enums"][DefaultSchemaEnumNameOrOptions]
+  : never
+
+export type CompositeTypes<
+  PublicCompositeTypeNameOrOptions extends
+    | keyof DefaultSchema["CompositeTypes"]
+    | { schema: keyof DatabaseWithoutInternals },
+  CompositeTypeName extends PublicCompositeTypeNameOrOptions extends {
+    schema: keyof DatabaseWithoutInternals
+  }
+    ? keyof DatabaseWithoutInternals[PublicCompositeTypeNameOrOptions["schema"]]["CompositeTypes"]
+    : never = never
+> = PublicCompositeTypeNameOrOptions extends { schema: keyof DatabaseWithoutInternals }
+  ? DatabaseWithoutInternals[PublicCompositeTypeNameOrOptions["schema"]]["CompositeTypes"][CompositeTypeName]
+  : PublicCompositeTypeNameOrOptions extends keyof DefaultSchema["CompositeTypes"]
+  ? DefaultSchema["CompositeTypes"][PublicCompositeTypeNameOrOptions]
+  : never
+
+export const Constants = {
+  "public": {
+          Enums: {
+            "alert_condition_type": ["BUDGET_THRESHOLD", "RATE_LIMIT_PROXIMITY", "ERROR_RATE", "SPEND_RATE", "LATENCY_THRESHOLD", "PROVIDER_DOWN"],"auth_method": ["HEADER", "QUERY", "BASIC", "OAUTH2", "BEARER", "AWS_SIGV4", "GCP", "AZURE"],"budget_period": ["DAILY", "WEEKLY", "MONTHLY", "YEARLY", "QUARTERLY", "ROLLING"],"channel_type": ["EMAIL", "SLACK", "WEBHOOK", "DISCORD", "PAGERDUTY", "TEAMS"],"geo_scope": ["country", "region"],"limit_metric": ["requests", "input_tokens", "output_tokens", "total_tokens", "concurrency"],"plan_tier": ["free", "plus", "business"],"policy_scope": ["GLOBAL", "TENANT", "API_KEY", "MODEL", "MODEL_TIER", "USER_MODEL", "CUSTOMER", "TEAM", "PROJECT", "MEMBER", "END_USER", "TAG", "PROVIDER", "ENDPOINT", "KEY_PROVIDER"],"rate_limit_strategy": ["SLIDING_WINDOW", "FIXED_WINDOW", "TOKEN_BUCKET", "LEAKY_BUCKET"],"role": ["OWNER", "ADMIN", "DEVELOPER", "VIEWER"],"rule_action": ["allow", "deny"],"webhook_event": ["REQUEST_COMPLETED", "REQUEST_FAILED", "RATE_LIMIT_HIT", "BUDGET_THRESHOLD", "BUDGET_EXCEEDED", "ALERT_TRIGGERED", "ALERT_RESOLVED", "PROVIDER_DOWN", "PROVIDER_UP"]
+          }
+        }
+} as const

@@ -1,0 +1,57 @@
+import type { ApiKey, ApiKeyStatus } from "./schema";
+
+/** What is read of `api_keys`. */
+export type ApiKeyRow = Omit<ApiKey, "status" | "last_used_at" | "requests_count" | "providers">;
+
+type Parts = {
+  row: ApiKeyRow;
+  usage: { last_used_at: string | null; requests_count: number } | null;
+  links: readonly {
+    provider_id: string;
+    weight: number | null;
+    allowed_models: string[];
+    credential_ids: string[];
+  }[];
+  providers: readonly { id: string; name: string; slug: string }[];
+  nowMs: number;
+};
+
+export function toApiKey({ row, usage, links, providers, nowMs }: Parts): ApiKey {
+  return {
+    id: row.id,
+    name: row.name,
+    description: row.description,
+    key_prefix: row.key_prefix,
+    key_last4: row.key_last4,
+    project_id: row.project_id,
+    status: statusOf(row, nowMs),
+    is_active: row.is_active,
+    expires_at: row.expires_at,
+    revoked_at: row.revoked_at,
+    revoked_reason: row.revoked_reason,
+    created_at: row.created_at,
+    last_used_at: usage?.last_used_at ?? null,
+    requests_count: usage?.requests_count ?? 0,
+    all_providers: row.all_providers,
+    allowed_models: row.allowed_models,
+    rate_limit_requests: row.rate_limit_requests,
+    rate_limit_window_ms: row.rate_limit_window_ms,
+    providers: links.map((link) => {
+      const provider = providers.find((one) => one.id === link.provider_id);
+      return {
+        provider_id: link.provider_id,
+        name: provider?.name ?? "",
+        slug: provider?.slug ?? "",
+        weight: link.weight,
+        allowed_models: link.allowed_models,
+        credential_ids: link.credential_ids,
+      };
+    }),
+  };
+}
+
+function statusOf(row: ApiKeyRow, nowMs: number): ApiKeyStatus {
+  if (row.revoked_at !== null) return "revoked";
+  if (row.expires_at !== null && Date.parse(row.expires_at) <= nowMs) return "expired";
+  return row.is_active ? "active" : "disabled";
+}
