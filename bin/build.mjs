@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { freemem } from "node:os";
-import { interruptCode, lastLines, runChild } from "./child.mjs";
+import { lastLines, runChild, stopIfInterrupted } from "./child.mjs";
 import { fromRoot, requireNode } from "./paths.mjs";
 import { LauncherError, say, withProgress } from "./say.mjs";
 import { sourceHash } from "./source-hash.mjs";
@@ -55,7 +55,7 @@ async function runAll(tools) {
   const abort = new AbortController();
   const runTool = async ({ name, args }) => {
     const { code, tail } = await runChild(node, args, { output: "quiet", env: buildEnv, signal: abort.signal });
-    if (interruptCode() !== undefined) throw new LauncherError("Stopped while building.", interruptCode());
+    stopIfInterrupted();
     if (code === 0 || abort.signal.aborted) return;
     abort.abort();
     say(lastLines(tail));

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { basename } from "node:path";
-import { interruptCode, lastLines, runChild } from "./child.mjs";
+import { lastLines, runChild, stopIfInterrupted } from "./child.mjs";
 import { fromRoot } from "./paths.mjs";
 import { LauncherError, say, withProgress } from "./say.mjs";
 
@@ -54,7 +54,7 @@ async function install() {
       env: { NODE_ENV: "development" },
     }),
   );
-  if (interruptCode() !== undefined) throw new LauncherError("Stopped while installing.", interruptCode());
+  stopIfInterrupted();
   if (code === 0) return;
   say(lastLines(tail));
   throw new LauncherError(

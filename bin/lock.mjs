@@ -1,8 +1,8 @@
 import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { interruptCode } from "./child.mjs";
-import { LauncherError, say } from "./say.mjs";
+import { stopIfInterrupted } from "./child.mjs";
+import { say } from "./say.mjs";
 
 /** Linux gives a process's start time, which tells a living owner from a stranger that got its number. */
 function startedAt(pid) {
@@ -63,29 +63,21 @@ export async function withLock(path, work) {
   mkdirSync(dirname(path), { recursive: true });
   const claim = `${path}.${process.pid}`;
   writeFileSync(claim, JSON.stringify({ pid: process.pid, startedAt: startedAt(process.pid) }));
-  const stopWaiting = () => {
-    rmSync(claim, { force: true });
-    process.exit(130);
-  };
   try {
-    process.once("SIGINT", stopWaiting).once("SIGTERM", stopWaiting);
-    for (let told = false; !tryCreate(path, claim); ) {
+    for (let isTold = false; !tryCreate(path, claim); ) {
+      stopIfInterrupted();
       const owner = readOwner(path);
       if (owner === undefined) continue;
       if (!isAlive(owner)) {
         removeStale(path, owner);
         continue;
       }
-      if (!told) say(`Process ${owner.pid} is installing or building in this folder; waiting for it.`);
-      told = true;
+      if (!isTold) say(`Process ${owner.pid} is installing or building in this folder; waiting for it.`);
+      isTold = true;
       await sleep(200);
     }
-    process.off("SIGINT", stopWaiting).off("SIGTERM", stopWaiting);
-    const code = interruptCode();
-    if (code !== undefined) throw new LauncherError("Stopped.", code);
     return await work();
   } finally {
-    process.off("SIGINT", stopWaiting).off("SIGTERM", stopWaiting);
     if (readOwner(path)?.pid === process.pid) rmSync(path, { force: true });
     rmSync(claim, { force: true });
   }

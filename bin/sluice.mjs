@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { interruptCode, runChild } from "./child.mjs";
+import { runChild } from "./child.mjs";
 import { runDoctor } from "./doctor.mjs";
 import { fromRoot } from "./paths.mjs";
 import { prepare } from "./prepare.mjs";
@@ -54,5 +54,5 @@ try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
   console.error(error instanceof LauncherError ? error.message : (error.stack ?? String(error)));
-  process.exitCode = interruptCode() ?? (error instanceof LauncherError ? error.exitCode : 1);
+  process.exitCode = error instanceof LauncherError ? error.exitCode : 1;
 }

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { interruptCode } from "./child.mjs";
+import { stopIfInterrupted } from "./child.mjs";
 import { fromRoot } from "./paths.mjs";
 import { prepare } from "./prepare.mjs";
 import { LauncherError, say } from "./say.mjs";
@@ -39,7 +39,7 @@ export async function runTests(names) {
   for (const suite of chosen) {
     say(`\n== ${suite.name}`);
     const { count, problem } = await runSuite(suite, node);
-    if (interruptCode() !== undefined) throw new LauncherError(`Stopped in suite ${suite.name}.`, interruptCode());
+    stopIfInterrupted();
     for (const key of Object.keys(total)) total[key] += count[key];
     if (problem) say(`\n${suite.name}: ${problem}`);
     lines.push(`${suite.name.padEnd(9)} ${describeCount(count)}`);

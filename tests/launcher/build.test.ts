@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type Checkout, createCheckout, tools, withRequire } from "./fake-checkout";
@@ -50,6 +50,15 @@ describe("building", () => {
     const results = await Promise.all([checkout.launch(["build"]), checkout.launch(["build"])]);
     expect(results.map(({ code }) => code)).toEqual([0, 0]);
     expect(await calls()).toEqual(["next build", "rolldown"]);
+  });
+
+  it("stops at SIGTERM with the code a shell expects, and leaves no lock behind", async () => {
+    await checkout.write("node_modules/next/dist/bin/next", `console.log("slow"); setInterval(() => {}, 1000);`);
+    const running = checkout.start(["build"]);
+    await running.printed("Building");
+    running.stop("SIGTERM");
+    expect(await running.code).toBe(143);
+    expect((await readdir(join(checkout.folder, "dist"))).filter((name) => name.startsWith(".lock"))).toEqual([]);
   });
 
   it("takes over the lock of a process that died", async () => {
