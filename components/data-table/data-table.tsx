@@ -1,15 +1,8 @@
-import type { ReactNode } from "react";
+import type { Column } from "@/components/data-table/column";
+import { SortHead } from "@/components/data-table/sort-head";
+import { type SortKey, sortDirection, sortRows } from "@/components/data-table/sort-rows";
 import { Table, TableBody, TableCaption, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
 import { cn } from "@/lib/ui/cn";
-
-/** One column: its head and how a row fills it. The first column stays in view while the rest scrolls. */
-export type Column<Row> = {
-  id: string;
-  header: ReactNode;
-  cell: (row: Row) => ReactNode;
-  align?: "end";
-  className?: string;
-};
 
 type DataTableProps<Row> = {
   caption: string;
@@ -17,36 +10,46 @@ type DataTableProps<Row> = {
   rows: readonly Row[];
   rowKey: (row: Row) => string;
   selectedKey?: string | null;
+  sort?: { value: SortKey; onChange: (sort: SortKey) => void };
 };
 
-const STICKY =
+const STICKY_HEAD = "sticky left-0 z-10 bg-card";
+const STICKY_CELL =
   "sticky left-0 z-10 bg-card group-hover/row:bg-[color-mix(in_oklab,var(--muted)_60%,var(--card))] group-data-[state=selected]/row:bg-accent max-md:border-r max-md:border-border/60";
 
-export function DataTable<Row>({ caption, columns, rows, rowKey, selectedKey = null }: DataTableProps<Row>) {
+export function DataTable<Row>({ caption, columns, rows, rowKey, selectedKey = null, sort }: DataTableProps<Row>) {
+  const shown = sort ? sortRows(rows, columns, sort.value) : rows;
   return (
     <Table>
       <TableCaption className="sr-only">{caption}</TableCaption>
       <TableHeader>
         <TableRow className="hover:bg-transparent">
-          {columns.map(({ id, header, align, className }, index) => (
+          {columns.map(({ id, header, align, className, sortValue }, index) => (
             <TableHead
               key={id}
-              className={cn(align === "end" && "text-right", index === 0 && "sticky left-0 z-10 bg-card", className)}
+              aria-sort={sort && sortValue ? sortDirection(sort.value, id) : undefined}
+              className={cn(align === "end" && "text-right", index === 0 && STICKY_HEAD, className)}
             >
-              {header}
+              {sort && sortValue ? (
+                <SortHead columnId={id} sort={sort.value} onChange={sort.onChange}>
+                  {header}
+                </SortHead>
+              ) : (
+                header
+              )}
             </TableHead>
           ))}
         </TableRow>
       </TableHeader>
       <TableBody>
-        {rows.map((row) => {
+        {shown.map((row) => {
           const key = rowKey(row);
           return (
             <TableRow key={key} data-state={key === selectedKey ? "selected" : undefined} className="group/row">
               {columns.map(({ id, cell, align, className }, index) => (
                 <TableCell
                   key={id}
-                  className={cn(align === "end" && "text-right tabular-nums", index === 0 && STICKY, className)}
+                  className={cn(align === "end" && "text-right tabular-nums", index === 0 && STICKY_CELL, className)}
                 >
                   {cell(row)}
                 </TableCell>

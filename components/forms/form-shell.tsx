@@ -25,7 +25,15 @@ export function FormShell<Input>({ form, toInput, children, footer }: FormShellP
   const fieldErrors = form.error?.fieldErrors ?? {};
   const hasFieldErrors = Object.keys(fieldErrors).length > 0;
   return (
-    <form ref={form.formRef} onSubmit={onSubmit} noValidate aria-busy={form.isPending} className="grid gap-5">
+    // Sent before the page is hydrated, it must not carry what was typed into the address.
+    <form
+      ref={form.formRef}
+      method="post"
+      onSubmit={onSubmit}
+      noValidate
+      aria-busy={form.isPending}
+      className="grid gap-5"
+    >
       {form.error && !hasFieldErrors && (
         <Alert variant="destructive">
           <CircleAlertIcon />

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import type { Column } from "@/components/data-table/data-table";
+import type { Column } from "@/components/data-table/column";
 import { TimeText } from "@/components/format/time-text";
 import type { KeyChoices } from "@/components/keys/key-actions";
 import { KeyStatusBadge } from "@/components/keys/key-status-badge";
@@ -23,6 +23,7 @@ export function keyColumns(choices: KeyChoices, menu: (key: ApiKey) => ReactNode
     {
       id: "name",
       header: "Key",
+      sortValue: (key) => key.name,
       cell: (key) => (
         <div className="grid max-w-40 md:max-w-72">
           <span className="truncate font-medium">{key.name}</span>
@@ -32,7 +33,12 @@ export function keyColumns(choices: KeyChoices, menu: (key: ApiKey) => ReactNode
         </div>
       ),
     },
-    { id: "status", header: "Status", cell: (key) => <KeyStatusBadge status={key.status} /> },
+    {
+      id: "status",
+      header: "Status",
+      sortValue: (key) => key.status,
+      cell: (key) => <KeyStatusBadge status={key.status} />,
+    },
     {
       id: "project",
       header: "Project",
@@ -55,15 +61,23 @@ export function keyColumns(choices: KeyChoices, menu: (key: ApiKey) => ReactNode
       className: "max-w-44 truncate",
     },
     { id: "limit", header: "Limit", align: "end", cell: limitText },
-    { id: "requests", header: "Calls", align: "end", cell: (key) => formatCompact(key.requests_count) },
+    {
+      id: "requests",
+      header: "Calls",
+      align: "end",
+      sortValue: (key) => key.requests_count,
+      cell: (key) => formatCompact(key.requests_count),
+    },
     {
       id: "used",
       header: "Last used",
+      sortValue: (key) => key.last_used_at,
       cell: (key) => (key.last_used_at ? <TimeText iso={key.last_used_at} style="relative" /> : "never"),
     },
     {
       id: "expires",
       header: "Expires",
+      sortValue: (key) => key.expires_at,
       cell: (key) => (key.expires_at ? <TimeText iso={key.expires_at} style="date" /> : "never"),
     },
     {

@@ -28,7 +28,11 @@ type KeysViewProps = {
   canWrite: boolean;
 };
 
-const STATE = { new: parseAsBoolean.withDefault(false), q: parseAsString.withDefault("") };
+const STATE = {
+  new: parseAsBoolean.withDefault(false),
+  q: parseAsString.withDefault(""),
+  sort: parseAsString.withDefault(""),
+};
 
 function matches(key: ApiKey, text: string): boolean {
   const needle = text.trim().toLowerCase();
@@ -75,7 +79,13 @@ export function KeysView({ workspace, initial, choices, actions, canWrite }: Key
           </div>
           <Card className="overflow-hidden">
             {rows.length > 0 ? (
-              <DataTable caption="Keys" columns={columns} rows={rows} rowKey={(key) => key.id} />
+              <DataTable
+                caption="Keys"
+                columns={columns}
+                rows={rows}
+                rowKey={(key) => key.id}
+                sort={{ value: state.sort, onChange: (sort) => void setState({ sort }) }}
+              />
             ) : (
               <p className="p-8 text-center text-sm text-muted-foreground">No key matches “{state.q}”.</p>
             )}

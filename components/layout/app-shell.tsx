@@ -35,7 +35,7 @@ export function AppShell({ viewer, current, workspaces, isSidebarCollapsed, sign
         Skip to content
       </a>
       <Sidebar>
-        <SidebarHeader>
+        <SidebarHeader className="max-md:pr-12">
           <WorkspaceSwitcher current={current} workspaces={workspaces} />
         </SidebarHeader>
         <SidebarContent aria-label="Main">

@@ -1,6 +1,6 @@
 import { RadioIcon } from "lucide-react";
 import Link from "next/link";
-import type { Column } from "@/components/data-table/data-table";
+import type { Column } from "@/components/data-table/column";
 import { MoneyText } from "@/components/format/money-text";
 import { StatusBadge } from "@/components/format/status-badge";
 import { TimeText } from "@/components/format/time-text";

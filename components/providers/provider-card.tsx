@@ -53,7 +53,9 @@ export function ProviderCard(props: ProviderCardProps) {
           </ul>
         ) : (
           <p className="rounded-md border border-dashed px-3 py-2.5 text-sm text-muted-foreground">
-            No credential yet, so calls to this provider are refused.
+            {provider.credential_names.length > 0
+              ? `Credentials: ${provider.credential_names.join(", ")}.`
+              : "No credential yet, so calls to this provider are refused."}
           </p>
         )}
       </CardContent>

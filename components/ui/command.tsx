@@ -38,7 +38,7 @@ export function CommandList({ className, ...props }: ComponentProps<typeof Comma
   return (
     <CommandPrimitive.List
       data-slot="command-list"
-      className={cn("max-h-80 scroll-py-1 overflow-x-hidden overflow-y-auto", className)}
+      className={cn("max-h-104 scroll-py-1 overflow-x-hidden overflow-y-auto", className)}
       {...props}
     />
   );
