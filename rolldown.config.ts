@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { isAbsolute } from "node:path";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "rolldown";
@@ -20,7 +19,7 @@ const isPackage = (id: string) =>
   !id.startsWith(".") && !id.startsWith("@/") && !isAbsolute(id) && !markers.includes(id);
 
 export default defineConfig({
-  input: Object.fromEntries(Object.entries(entries).filter(([, source]) => existsSync(atRoot(source)))),
+  input: entries,
   cwd: atRoot("."),
   platform: "node",
   tsconfig: atRoot("tsconfig.json"),
