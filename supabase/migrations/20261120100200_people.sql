@@ -124,6 +124,7 @@ create table public.sessions (
   id uuid primary key default public.uuid_v7(),
   user_id uuid not null references public.users (id) on delete cascade,
   refresh_token text not null unique,
+  previous_refresh_token text,
   token_expiry timestamptz,
   user_agent text,
   ip_address inet,
@@ -138,14 +139,14 @@ create table public.sessions (
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now()
 );
-comment on table public.sessions is 'Signed-in devices. The cookie holds the id and a rotating secret whose hash is refresh_token.';
+comment on table public.sessions is 'Signed-in devices. The cookie holds the id and a rotating secret whose hash is refresh_token; the hash before it is accepted for a short grace, so that parallel requests survive a rotation.';
 alter table public.sessions enable row level security;
 alter table public.sessions force row level security;
 revoke all on public.sessions from public, anon, authenticated, service_role;
 grant select, insert, update, delete on public.sessions to service_role;
 create index on public.sessions (user_id, last_active_at desc);
-call private.grant_columns('public.sessions', 'select', '{refresh_token}', 'authenticated');
-call private.grant_columns('public.sessions', 'update', '{aal,aal2_at,created_at,device_info,expires_at,id,ip_address,last_active_at,location,refresh_token,token_expiry,updated_at,user_agent,user_id}', 'authenticated');
+call private.grant_columns('public.sessions', 'select', '{refresh_token,previous_refresh_token}', 'authenticated');
+call private.grant_columns('public.sessions', 'update', '{aal,aal2_at,created_at,device_info,expires_at,id,ip_address,last_active_at,location,previous_refresh_token,refresh_token,token_expiry,updated_at,user_agent,user_id}', 'authenticated');
 create policy sessions_select on public.sessions for select to authenticated
   using (user_id = (select private.actor_id()));
 create policy sessions_update on public.sessions for update to authenticated

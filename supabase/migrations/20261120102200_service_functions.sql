@@ -126,13 +126,13 @@ as $$
 declare
   target public.provider_credentials;
   given public.provider_credentials;
-  sealed public.secrets := jsonb_populate_record(null::public.secrets, coalesce(p -> 'secret', '{}'));
+  sealed public.secrets := jsonb_populate_record(null::public.secrets, p || coalesce(p -> 'secret', '{}'));
 begin
-  select * into target from public.provider_credentials where id = (p ->> 'id')::uuid for update;
+  select * into target from public.provider_credentials where id = (p ->> 'id')::uuid;
   if not found then
     raise exception 'No such credential.' using errcode = 'P0002';
   end if;
-  given := jsonb_populate_record(target, p - 'secret');
+  given := jsonb_populate_record(target, p - '{secret,workspace_id,provider_id}'::text[]);
   if sealed.ciphertext is not null and target.secret_id is not null then
     update public.secrets
     set ciphertext = sealed.ciphertext, iv = sealed.iv, tag = sealed.tag, key_id = sealed.key_id,
@@ -151,23 +151,29 @@ begin
     weight = given.weight, enabled = given.enabled, use_for_batch_api = given.use_for_batch_api,
     secret_id = given.secret_id
   where id = target.id;
+  if not found then
+    raise exception 'Your role does not allow changing credentials.' using errcode = '42501';
+  end if;
   return (select to_jsonb(c) from public.provider_credentials as c where c.id = target.id);
 end
 $$;
 comment on function public.update_provider_credential(jsonb) is 'Changes the given fields of a credential, and its secret if one is given, in one step.';
 
-create function public.delete_provider_credential(p_id uuid) returns boolean
+create function public.delete_provider_credential(p_id uuid) returns void
   language plpgsql set search_path = ''
 as $$
 declare
   target public.provider_credentials;
 begin
   delete from public.provider_credentials where id = p_id returning * into target;
-  delete from public.secrets where id = target.secret_id;
-  return target.id is not null;
+  if not found then
+    raise exception 'There is no such credential, or your role does not allow deleting it.' using errcode = '42501';
+  end if;
+  delete from public.secrets
+  where workspace_id = target.workspace_id and owner_table = 'provider_credentials' and owner_id = target.id;
 end
 $$;
-comment on function public.delete_provider_credential(uuid) is 'Deletes a credential with its secret; false if there was none to delete.';
+comment on function public.delete_provider_credential(uuid) is 'Deletes a credential together with its sealed secret.';
 
 -- Nobody is a member of what does not exist yet: this one runs with the owner's rights, for the caller alone.
 create function public.create_workspace(p jsonb) returns jsonb
