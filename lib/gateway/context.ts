@@ -1,7 +1,7 @@
 import type { Admission } from "@/lib/ledger/port";
 import type { GatewayConfig } from "./config";
-import type { CountedBody } from "./http/read-body";
 import type { ProxyPath } from "./http/proxy-path";
+import type { CountedBody } from "./http/read-body";
 import type { LeaseKeeper } from "./lease-keeper";
 import type {
   Clock,

@@ -1,5 +1,5 @@
-import type { Ledger, RecordFields } from "@/lib/ledger/port";
 import { uuidV7 } from "@/lib/kernel/ids";
+import type { Ledger, RecordFields } from "@/lib/ledger/port";
 import type { Clock, ErrorReport, Randomness, Timers } from "./ports";
 
 export type RefusalEntry = { requestId: string; keyId: string; reason: string; fields: RecordFields };

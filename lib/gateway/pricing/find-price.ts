@@ -1,4 +1,4 @@
-import { calcPrice, findProvider, type ModelPrice, TieredPrices } from "@pydantic/genai-prices";
+import { calcPrice, findProvider, type ModelPrice, type TieredPrices } from "@pydantic/genai-prices";
 import { type Price, parsePrice } from "@/lib/kernel/money";
 
 /** A price that may rise once the input is longer than a tier's start. Dollars per unit. */

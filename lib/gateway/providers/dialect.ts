@@ -1,5 +1,5 @@
-import type { StreamErrorCode } from "@/lib/kernel/errors";
 import type { Usage } from "@/lib/gateway/pricing/usage";
+import type { StreamErrorCode } from "@/lib/kernel/errors";
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 

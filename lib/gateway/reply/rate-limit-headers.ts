@@ -1,5 +1,5 @@
-import type { Verdict } from "@/lib/ledger/rules";
 import type { CompiledRule } from "@/lib/gateway/rules/compile-rule";
+import type { Verdict } from "@/lib/ledger/rules";
 
 type Named = { verdict: Verdict; windowMs: number | null };
 

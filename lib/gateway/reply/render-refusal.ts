@@ -1,8 +1,8 @@
+import type { Refusal } from "@/lib/gateway/refusal";
+import type { Reply } from "@/lib/gateway/reply";
 import { GATEWAY_ERRORS } from "@/lib/kernel/errors";
 import { formatCents } from "@/lib/kernel/money";
 import type { Verdict } from "@/lib/ledger/rules";
-import type { Reply } from "@/lib/gateway/reply";
-import type { Refusal } from "@/lib/gateway/refusal";
 import { secondsUntil } from "./rate-limit-headers";
 
 export type ErrorShape = "openai" | "anthropic";

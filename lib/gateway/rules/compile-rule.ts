@@ -1,8 +1,8 @@
+import type { SnapshotBudget, SnapshotKey, SnapshotRateLimit } from "@/lib/gateway/snapshot/snapshot-schema";
 import { type Duration, parseDuration } from "@/lib/kernel/durations";
 import { parseAmountCents } from "@/lib/kernel/money";
 import { createPeriods, type Periods } from "@/lib/kernel/periods";
 import type { Bucket, Check } from "@/lib/ledger/rules";
-import type { SnapshotBudget, SnapshotKey, SnapshotRateLimit } from "@/lib/gateway/snapshot/snapshot-schema";
 import { matchesModel, matchesPattern } from "./match-pattern";
 import { type Dimension, dimensionNamed, type Subjects } from "./subjects";
 

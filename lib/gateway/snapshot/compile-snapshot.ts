@@ -1,5 +1,5 @@
-import type { Versions } from "@/lib/ledger/port";
 import { type CompiledRule, compileBudget, compileKeyLimit, compileRateLimit } from "@/lib/gateway/rules/compile-rule";
+import type { Versions } from "@/lib/ledger/port";
 import type { KeySnapshot, SnapshotCredential, SnapshotKey, SnapshotProvider } from "./snapshot-schema";
 
 const SHARED_WORKSPACE = "00000000-0000-0000-0000-000000000000";

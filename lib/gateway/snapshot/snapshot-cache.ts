@@ -1,9 +1,6 @@
 import type { Clock, SnapshotSource } from "@/lib/gateway/ports";
-import { type CompiledKey, compileKey, compileWorkspace, type WorkspaceSlot } from "./compile-snapshot";
-import type { KeySnapshot } from "./snapshot-schema";
-
-type Entry = { compiled: CompiledKey; bytes: number };
-type Workspace = { slot: WorkspaceSlot; keys: number; bytes: number };
+import type { CompiledKey } from "./compile-snapshot";
+import { SnapshotShelf } from "./snapshot-shelf";
 
 export type SnapshotCache = {
   /** The snapshot if this process has it, however old: the ledger compares its versions. */
@@ -18,68 +15,19 @@ export type SnapshotCache = {
 const UNKNOWN_MS = 1_000;
 const MAX_UNKNOWN = 10_000;
 
-/** Snapshots by key hash, least recently used out first beyond `maxBytes`. Keys of a workspace share its part. */
+/** Snapshots within `maxBytes`, loaded single-flight; unknown keys are remembered for a second. */
 export function createSnapshotCache(source: SnapshotSource, clock: Clock, maxBytes: number): SnapshotCache {
-  const entries = new Map<string, Entry>();
-  const workspaces = new Map<string, Workspace>();
+  const shelf = new SnapshotShelf(maxBytes);
   const loading = new Map<string, Promise<CompiledKey | null>>();
   const unknownUntil = new Map<string, number>();
-  let total = 0;
-
-  function drop(keyHash: string): void {
-    const entry = entries.get(keyHash);
-    if (!entry) return;
-    entries.delete(keyHash);
-    total -= entry.bytes;
-    const id = entry.compiled.slot.current.id;
-    const workspace = workspaces.get(id);
-    if (!workspace) return;
-    workspace.keys -= 1;
-    if (workspace.keys > 0) return;
-    workspaces.delete(id);
-    total -= workspace.bytes;
-  }
-
-  function keep(keyHash: string, snapshot: KeySnapshot): CompiledKey {
-    const workspace = joinWorkspace(snapshot);
-    const compiled = compileKey(snapshot, workspace.slot);
-    workspace.keys += 1;
-    drop(keyHash);
-    const bytes = JSON.stringify(snapshot.key).length;
-    entries.set(keyHash, { compiled, bytes });
-    total += bytes;
-    for (const oldest of entries.keys()) {
-      if (total <= maxBytes || entries.size === 1) break;
-      drop(oldest);
-    }
-    return compiled;
-  }
-
-  function joinWorkspace(snapshot: KeySnapshot): Workspace {
-    const known = workspaces.get(snapshot.workspace.id);
-    const { global, workspace: version } = snapshot.versions;
-    if (known && known.slot.current.version >= version && known.slot.current.globalVersion >= global) return known;
-    const compiled = compileWorkspace(snapshot);
-    const bytes = JSON.stringify(snapshot.workspace).length;
-    if (known) {
-      known.slot.current = compiled;
-      total += bytes - known.bytes;
-      known.bytes = bytes;
-      return known;
-    }
-    const added = { slot: { current: compiled }, keys: 0, bytes };
-    workspaces.set(snapshot.workspace.id, added);
-    total += bytes;
-    return added;
-  }
 
   async function load(keyHash: string): Promise<CompiledKey | null> {
     const snapshot = await source.load(keyHash);
     if (snapshot) {
       unknownUntil.delete(keyHash);
-      return keep(keyHash, snapshot);
+      return shelf.keep(keyHash, snapshot);
     }
-    drop(keyHash);
+    shelf.drop(keyHash);
     if (unknownUntil.size >= MAX_UNKNOWN) unknownUntil.clear();
     unknownUntil.set(keyHash, clock.nowMs() + UNKNOWN_MS);
     return null;
@@ -93,20 +41,12 @@ export function createSnapshotCache(source: SnapshotSource, clock: Clock, maxByt
     return started;
   }
 
-  function peek(keyHash: string): CompiledKey | null {
-    const entry = entries.get(keyHash);
-    if (!entry) return null;
-    entries.delete(keyHash);
-    entries.set(keyHash, entry);
-    return entry.compiled;
-  }
-
   return {
-    peek,
+    peek: (keyHash) => shelf.peek(keyHash),
     reload,
-    bytes: () => total,
+    bytes: () => shelf.bytes,
     async get(keyHash) {
-      const cached = peek(keyHash);
+      const cached = shelf.peek(keyHash);
       if (cached) return cached;
       const until = unknownUntil.get(keyHash);
       if (until !== undefined) {

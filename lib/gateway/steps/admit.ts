@@ -1,9 +1,10 @@
 import type { Admitted, GatewayRuntime, Planned } from "@/lib/gateway/context";
+import { pause } from "@/lib/gateway/pause";
 import { Refusal } from "@/lib/gateway/refusal";
+import { versionsOf } from "@/lib/gateway/snapshot/compile-snapshot";
 import { formatCents } from "@/lib/kernel/money";
 import { type Admission, LedgerUnavailable } from "@/lib/ledger/port";
 import type { Verdict } from "@/lib/ledger/rules";
-import { versionsOf } from "@/lib/gateway/snapshot/compile-snapshot";
 import { openingFields } from "./record";
 
 export type AdmitResult = Admitted | Refusal | "stale";
@@ -64,10 +65,7 @@ type Granted = Extract<Admission, { outcome: "admitted" }>;
 
 async function waitAndStart(runtime: GatewayRuntime, planned: Planned, admission: Granted): Promise<AdmitResult> {
   const { requestId, request } = planned.call;
-  await new Promise<void>((resolve) => {
-    const cancel = runtime.timers.after(admission.waitMs, resolve);
-    request.signal.addEventListener("abort", () => (cancel(), resolve()), { once: true });
-  });
+  await pause(runtime.timers, admission.waitMs, request.signal);
   if (request.signal.aborted) {
     await runtime.ledger.cancel(requestId, { outcome: "cancelled", fields: { status_code: 499, decision: "allowed" } });
     return new Refusal("malformed_request", "The caller left while the call was waiting for its turn.");

@@ -1,7 +1,7 @@
-import { parseApiKey } from "@/lib/kernel/api-key";
 import type { GatewayRuntime, Identified, Received } from "@/lib/gateway/context";
 import { Refusal } from "@/lib/gateway/refusal";
 import type { CompiledKey } from "@/lib/gateway/snapshot/compile-snapshot";
+import { parseApiKey } from "@/lib/kernel/api-key";
 
 const INVALID =
   "This API key is not valid here. Check that you copied all 45 characters of it, or create a key in the dashboard.";

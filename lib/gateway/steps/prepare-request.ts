@@ -7,11 +7,7 @@ import { baseUrlOf } from "@/lib/gateway/providers/base-url";
 const encoder = new TextEncoder();
 
 /** The upstream's view of a call: its own path, the allowed headers, our credential, and the body with the few keys we own. */
-export function prepareRequest(
-  admitted: Admitted,
-  secret: string | null,
-  asksForUsage: boolean,
-): UpstreamRequest {
+export function prepareRequest(admitted: Admitted, secret: string | null, asksForUsage: boolean): UpstreamRequest {
   const { provider, dialect, call, target, path, body } = admitted;
   const headers = toUpstreamHeaders(call.request.headers, {
     forward: [...dialect.forwardHeaders, ...provider.forward_headers.map((name) => name.toLowerCase())],

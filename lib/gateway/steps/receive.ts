@@ -1,4 +1,3 @@
-import { uuidV7 } from "@/lib/kernel/ids";
 import type { Call, GatewayRuntime, Received } from "@/lib/gateway/context";
 import { clientAddress } from "@/lib/gateway/http/client-address";
 import { headerOf } from "@/lib/gateway/http/header-rules";
@@ -7,6 +6,7 @@ import { readApiKey } from "@/lib/gateway/http/read-api-key";
 import { bodyTooLarge } from "@/lib/gateway/http/read-body";
 import { Refusal } from "@/lib/gateway/refusal";
 import type { IncomingRequest } from "@/lib/gateway/reply";
+import { uuidV7 } from "@/lib/kernel/ids";
 
 const METHODS: ReadonlySet<string> = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
 

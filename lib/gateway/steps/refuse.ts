@@ -1,6 +1,6 @@
 import type { Call, GatewayRuntime, Identified, Planned, Routed } from "@/lib/gateway/context";
 import { headerOf } from "@/lib/gateway/http/header-rules";
-import { Refusal } from "@/lib/gateway/refusal";
+import type { Refusal } from "@/lib/gateway/refusal";
 import type { Reply } from "@/lib/gateway/reply";
 import { rateLimitHeaders } from "@/lib/gateway/reply/rate-limit-headers";
 import { renderRefusal } from "@/lib/gateway/reply/render-refusal";

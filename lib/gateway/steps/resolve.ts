@@ -2,8 +2,8 @@ import type { Candidate, GatewayRuntime, Identified, ReadBody, Resolved, Routed 
 import { headerOf } from "@/lib/gateway/http/header-rules";
 import { joinUpstreamPath } from "@/lib/gateway/http/proxy-path";
 import type { BodyNeed } from "@/lib/gateway/http/receive-body";
-import { FLOOR_PRICE } from "@/lib/gateway/pricing/floor-price";
 import type { ModelPricing } from "@/lib/gateway/pricing/find-price";
+import { FLOOR_PRICE } from "@/lib/gateway/pricing/floor-price";
 import { baseUrlOf } from "@/lib/gateway/providers/base-url";
 import { asText } from "@/lib/gateway/providers/dialect";
 import { dialectNamed, endpointOf } from "@/lib/gateway/providers/dialects";

@@ -1,6 +1,6 @@
-import type { Randomness } from "@/lib/kernel/clock";
-import type { UpstreamFailure, UpstreamReply } from "@/lib/gateway/ports";
 import { headerOf } from "@/lib/gateway/http/header-rules";
+import type { UpstreamFailure, UpstreamReply } from "@/lib/gateway/ports";
+import type { Randomness } from "@/lib/kernel/clock";
 import { fraction } from "./choose-candidates";
 
 /** `pass`: the answer of the call. `retry`: another try may succeed. `retire`: this credential is of no use for this call. */

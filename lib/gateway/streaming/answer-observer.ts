@@ -1,7 +1,7 @@
 import { createParser } from "eventsource-parser";
+import type { Usage } from "@/lib/gateway/pricing/usage";
 import type { AnswerFacts, Endpoint } from "@/lib/gateway/providers/dialect";
 import { parse } from "@/lib/gateway/providers/openai-usage";
-import type { Usage } from "@/lib/gateway/pricing/usage";
 import { estimateTokens, type TextCount } from "@/lib/gateway/rules/estimate-tokens";
 
 /** Reads along while an answer's bytes pass; never changes or delays one, and never fails on what it cannot read. */

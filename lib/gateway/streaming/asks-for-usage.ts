@@ -1,6 +1,6 @@
 import type { Admitted } from "@/lib/gateway/context";
-import { asObject } from "@/lib/gateway/providers/dialect";
 import { baseUrlOf } from "@/lib/gateway/providers/base-url";
+import { asObject } from "@/lib/gateway/providers/dialect";
 
 /** They tell usage unasked and refuse the question. */
 const TELLS_UNASKED: ReadonlySet<string> = new Set(["https://api.mistral.ai"]);

@@ -1,0 +1,17 @@
+import type { Timers } from "./ports";
+
+/** Waits, but no longer than the signal lets it. */
+export async function pause(timers: Timers, ms: number, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return;
+  await new Promise<void>((resolve) => {
+    const leave = () => {
+      cancel();
+      resolve();
+    };
+    const cancel = timers.after(ms, () => {
+      signal.removeEventListener("abort", leave);
+      resolve();
+    });
+    signal.addEventListener("abort", leave, { once: true });
+  });
+}

@@ -1,0 +1,73 @@
+import { type CompiledKey, compileKey, compileWorkspace, type WorkspaceSlot } from "./compile-snapshot";
+import type { KeySnapshot } from "./snapshot-schema";
+
+type Entry = { compiled: CompiledKey; bytes: number };
+type Workspace = { slot: WorkspaceSlot; keys: number; bytes: number };
+
+/** Compiled snapshots by key hash, least recently used out first. Keys of a workspace share its part. Sizes as JSON text. */
+export class SnapshotShelf {
+  bytes = 0;
+  readonly #maxBytes: number;
+  readonly #entries = new Map<string, Entry>();
+  readonly #workspaces = new Map<string, Workspace>();
+
+  constructor(maxBytes: number) {
+    this.#maxBytes = maxBytes;
+  }
+
+  peek(keyHash: string): CompiledKey | null {
+    const entry = this.#entries.get(keyHash);
+    if (!entry) return null;
+    this.#entries.delete(keyHash);
+    this.#entries.set(keyHash, entry);
+    return entry.compiled;
+  }
+
+  keep(keyHash: string, snapshot: KeySnapshot): CompiledKey {
+    const workspace = this.#join(snapshot);
+    const compiled = compileKey(snapshot, workspace.slot);
+    workspace.keys += 1;
+    this.drop(keyHash);
+    const bytes = JSON.stringify(snapshot.key).length;
+    this.#entries.set(keyHash, { compiled, bytes });
+    this.bytes += bytes;
+    for (const oldest of this.#entries.keys()) {
+      if (this.bytes <= this.#maxBytes || this.#entries.size === 1) break;
+      this.drop(oldest);
+    }
+    return compiled;
+  }
+
+  drop(keyHash: string): void {
+    const entry = this.#entries.get(keyHash);
+    if (!entry) return;
+    this.#entries.delete(keyHash);
+    this.bytes -= entry.bytes;
+    const { id } = entry.compiled.slot.current;
+    const workspace = this.#workspaces.get(id);
+    if (!workspace) return;
+    workspace.keys -= 1;
+    if (workspace.keys > 0) return;
+    this.#workspaces.delete(id);
+    this.bytes -= workspace.bytes;
+  }
+
+  /** The newer of the known and the given workspace part, for all its keys at once. */
+  #join(snapshot: KeySnapshot): Workspace {
+    const known = this.#workspaces.get(snapshot.workspace.id);
+    const { global, workspace: version } = snapshot.versions;
+    if (known && known.slot.current.version >= version && known.slot.current.globalVersion >= global) return known;
+    const current = compileWorkspace(snapshot);
+    const bytes = JSON.stringify(snapshot.workspace).length;
+    if (known) {
+      known.slot.current = current;
+      this.bytes += bytes - known.bytes;
+      known.bytes = bytes;
+      return known;
+    }
+    const added = { slot: { current }, keys: 0, bytes };
+    this.#workspaces.set(snapshot.workspace.id, added);
+    this.bytes += bytes;
+    return added;
+  }
+}
