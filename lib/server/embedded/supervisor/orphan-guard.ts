@@ -6,7 +6,8 @@ export type OrphanGuard = {
 };
 
 // `read` returns when the pipe closes, which the kernel does for a supervisor that is killed as well.
-const SCRIPT = 'read -r _ || { kill -"$2" "$1" 2>/dev/null; sleep "$3"; kill -KILL "$1" 2>/dev/null; }';
+export const ORPHAN_GUARD_SCRIPT =
+  'read -r _ || { kill -"$2" "$1" 2>/dev/null; sleep "$3"; kill -KILL "$1" 2>/dev/null; }';
 
 /**
  * Ends a process (a negative pid: its group) when this process dies in any way, even by `kill -9`: first by `signal`,
@@ -14,7 +15,7 @@ const SCRIPT = 'read -r _ || { kill -"$2" "$1" 2>/dev/null; sleep "$3"; kill -KI
  */
 export function guardProcess(pid: number, signal: "INT" | "TERM", graceSeconds = 10): OrphanGuard {
   if (process.platform === "win32") return { release: () => undefined };
-  const guard = spawn("/bin/sh", ["-c", SCRIPT, "sh", String(pid), signal, String(graceSeconds)], {
+  const guard = spawn("/bin/sh", ["-c", ORPHAN_GUARD_SCRIPT, "sh", String(pid), signal, String(graceSeconds)], {
     stdio: ["pipe", "ignore", "ignore"],
     detached: true,
     cwd: "/",

@@ -11,8 +11,10 @@ export type RunningPart = {
 /** Something that the supervisor starts, watches and stops. */
 export type Part = {
   name: string;
-  /** Names of parts that must be ready before it starts; when one of them has to be restarted, so has this one. */
+  /** Names of earlier parts that must be ready before it starts. */
   needs: readonly string[];
+  /** Names of parts it cannot outlive: when one of them has to be restarted, so has this one. */
+  restartsWith: readonly string[];
   /** How long it may take to end in order before it is killed. */
   stopTimeoutMs: number;
   /** Resolves when ready; rejects with a sentence for a human, leaving nothing running. */
