@@ -100,7 +100,8 @@ export type OpenHold = {
   candidateId: string;
   openedAtMs: number;
   leaseEndsAtMs: number;
-  amounts: readonly { ruleId: string; subject: string; metric: Metric; amount: number }[];
+  /** `periodStartMs` is the period that admitted the hold; null for parallel slots and buckets. */
+  amounts: readonly { ruleId: string; subject: string; metric: Metric; amount: number; periodStartMs: number | null }[];
 };
 
 export type Adjustment = {

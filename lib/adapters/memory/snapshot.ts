@@ -9,6 +9,7 @@ type PackedEntry = {
   amount: number;
   cell: PackedCell;
   candidateId: string | null;
+  round: number;
   reserve: number;
   held: number;
   charged: number;
@@ -114,9 +115,9 @@ function unpackCell([startMs, endMs, used, held, crossed]: PackedCell): Cell {
 }
 
 function packEntry(entry: Entry, rule: number): PackedEntry {
-  const { check, cell, candidateId, reserve, held, charged, isPast } = entry;
+  const { check, cell, counter: _counter, ...rest } = entry;
   const { subject, amount } = check;
-  return { rule, subject, amount, cell: packCell(cell), candidateId, reserve, held, charged, isPast };
+  return { ...rest, rule, subject, amount, cell: packCell(cell) };
 }
 
 function unpackEntry(

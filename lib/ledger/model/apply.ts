@@ -80,8 +80,8 @@ function admitted(state: LedgerState, event: AdmitEvent): OpenRequest {
   const { opening, atMs, waitMs, leaseMs } = event;
   const isWaiting = waitMs > 0;
   const entries: Entry[] = [];
-  for (const hold of event.common) entries.push(held(state, hold, null, isWaiting, atMs));
-  for (const hold of event.own) entries.push(held(state, hold, event.candidateId, isWaiting, atMs));
+  for (const hold of event.common) entries.push(held(state, hold, null, 0, isWaiting, atMs));
+  for (const hold of event.own) entries.push(held(state, hold, event.candidateId, 0, isWaiting, atMs));
   return {
     id: opening.requestId,
     workspaceId: opening.workspaceId,
@@ -94,6 +94,7 @@ function admitted(state: LedgerState, event: AdmitEvent): OpenRequest {
     candidateId: event.candidateId,
     isWaiting,
     entries,
+    round: 0,
     metered: null,
     meteredBefore: null,
     admission: null,
@@ -104,6 +105,7 @@ function held(
   state: LedgerState,
   { check, period }: Hold,
   candidateId: string | null,
+  round: number,
   isWaiting: boolean,
   atMs: number,
 ): Entry {
@@ -113,6 +115,7 @@ function held(
     counter,
     cell: counter.cell,
     candidateId,
+    round,
     reserve: check.amount,
     held: 0,
     charged: 0,
@@ -139,7 +142,8 @@ function replaced(
       addHeld(entry, amountOf(metered, entry.check.metric) ?? 0, atMs);
     }
   }
-  for (const hold of own) request.entries.push(held(state, hold, candidateId, request.isWaiting, atMs));
+  request.round += 1;
+  for (const hold of own) request.entries.push(held(state, hold, candidateId, request.round, request.isWaiting, atMs));
   request.candidateId = candidateId;
   request.metered = null;
   request.meteredBefore = null;

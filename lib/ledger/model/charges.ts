@@ -11,21 +11,16 @@ export function chargesOf(
   actuals: readonly AttemptActuals[],
   keeps: (entry: Entry) => number,
 ): number[] {
-  const charges = new Array<number>(request.entries.length).fill(0);
-  const told = new Set<string>();
-  // A candidate tried twice has two entries a rule: its attempts are charged to the later one.
-  for (let index = request.entries.length - 1; index >= 0; index -= 1) {
-    const entry = request.entries[index];
-    if (!entry || entry.check.metric === "concurrency") continue;
-    const attempts = entry.candidateId === null ? actuals : actuals.filter((a) => a.candidateId === entry.candidateId);
-    if (attempts.length > 0 && entry.candidateId !== null) {
-      const name = `${entry.candidateId}\n${entry.check.ruleId}\n${entry.check.subject}`;
-      if (told.has(name)) continue;
-      told.add(name);
-    }
-    charges[index] = attempts.length === 0 ? keeps(entry) : sumOf(entry, attempts);
-  }
-  return charges;
+  const lastRounds = new Map<string, number>();
+  for (const { candidateId, round } of request.entries) if (candidateId !== null) lastRounds.set(candidateId, round);
+  return request.entries.map((entry) => {
+    const { candidateId, round } = entry;
+    if (entry.check.metric === "concurrency") return 0;
+    const attempts = candidateId === null ? actuals : actuals.filter((a) => a.candidateId === candidateId);
+    if (attempts.length === 0) return keeps(entry);
+    // The attempts of a candidate that was tried twice are told together: its last round takes them all.
+    return candidateId === null || lastRounds.get(candidateId) === round ? sumOf(entry, attempts) : 0;
+  });
 }
 
 /** What a running attempt is taken to have consumed when its process is gone: what it told last and one step more. */

@@ -75,8 +75,9 @@ export function openHolds(state: LedgerState, filter: OpenHoldFilter): OpenHold[
   return found;
 }
 
-function heldAmount({ check, held }: Entry): OpenHold["amounts"][number] {
-  return { ruleId: check.ruleId, subject: check.subject, metric: check.metric, amount: held };
+function heldAmount({ check, cell, held }: Entry): OpenHold["amounts"][number] {
+  const { ruleId, subject, metric } = check;
+  return { ruleId, subject, metric, amount: held, periodStartMs: cell.endMs === FOREVER_MS ? null : cell.startMs };
 }
 
 export function drain(state: LedgerState, max: number): DrainedBatch {

@@ -27,6 +27,8 @@ export type Entry = {
   readonly cell: Cell;
   /** Null for the common rules. */
   readonly candidateId: string | null;
+  /** Counts the candidates tried, from 0: one that is tried twice has entries of two rounds. */
+  readonly round: number;
   /** The bound reserved for one attempt, extensions included. */
   reserve: number;
   /** What counts against the rule now. */
@@ -50,6 +52,7 @@ export type OpenRequest = {
   /** Waits in a leaky bucket's queue and has no parallel slot yet. */
   isWaiting: boolean;
   readonly entries: Entry[];
+  round: number;
   metered: Amounts | null;
   meteredBefore: Amounts | null;
   /** The first answer; null after a restart, when it is told anew from the entries. */
