@@ -25,8 +25,11 @@ export function createPinnedConnector(
   async function allowedAddresses(hostname: string, port: number): Promise<readonly string[]> {
     const literal = hostname.replace(/^\[|\]$/g, "");
     const addresses = isIP(literal) === 0 ? await resolve(hostname) : [literal];
-    const allowed = addresses.filter((address) => mayDial(policy, { hostname: literal, port }, address, isDemoWorkspace));
-    if (allowed.length === 0) throw new BlockedAddress(`${hostPort(literal, port)} leads to an address that is not allowed.`);
+    const allowed = addresses.filter((address) =>
+      mayDial(policy, { hostname: literal, port }, address, isDemoWorkspace),
+    );
+    if (allowed.length === 0)
+      throw new BlockedAddress(`${hostPort(literal, port)} leads to an address that is not allowed.`);
     return allowed;
   }
 

@@ -50,11 +50,7 @@ export function createEgress(policy: AddressPolicy, resolve: Resolve = systemRes
   };
 }
 
-function dispatch(
-  pool: Pool,
-  request: UpstreamRequest,
-  signal: AbortSignal,
-): Promise<UpstreamReply | UpstreamFailure> {
+function dispatch(pool: Pool, request: UpstreamRequest, signal: AbortSignal): Promise<UpstreamReply | UpstreamFailure> {
   return new Promise((resolve) => {
     const handler = new ReplyHandler(resolve, signal);
     try {
