@@ -1,11 +1,14 @@
 import { createClient } from "@supabase/supabase-js";
 import type { SnapshotSource } from "@/lib/gateway/ports";
 import { KeySnapshot } from "@/lib/gateway/snapshot/snapshot-schema";
-import type { LedgerRecord, Versions } from "@/lib/ledger/port";
+import type { AdjustmentRecord, LedgerRecord, Versions } from "@/lib/ledger/port";
+import { storable } from "./storable";
 
 export type GatewayDatabase = SnapshotSource & {
   /** Stores finished requests exactly once. Rejects when the database cannot answer; nothing is lost then. */
   storeRecords(records: readonly LedgerRecord[]): Promise<void>;
+  /** Stores late amounts exactly once, on the same terms. */
+  storeAdjustments(adjustments: readonly AdjustmentRecord[]): Promise<void>;
   /** Versions of every configuration part that changed in the last hour. */
   recentVersions(): Promise<Versions>;
   /** Creates the day partitions that the coming days need. */
@@ -28,7 +31,7 @@ const TIMEOUT_MS = 15_000;
 
 type Answer = { data: unknown; error: { message: string; code?: string } | null };
 
-/** The data plane's whole view of Postgres: four SQL functions, no table. */
+/** The data plane's whole view of Postgres: a few SQL functions, no table. */
 export function createGatewayDatabase({ url, anonKey, accessToken }: Options): GatewayDatabase {
   const client = createClient(url, anonKey, { accessToken });
 
@@ -46,7 +49,10 @@ export function createGatewayDatabase({ url, anonKey, accessToken }: Options): G
       return data === null ? null : KeySnapshot.parse(data);
     },
     async storeRecords(records) {
-      await call("record_requests", { p_records: records });
+      await call("record_requests", { p_records: storable(records) });
+    },
+    async storeAdjustments(adjustments) {
+      await call("record_adjustments", { p_adjustments: storable(adjustments) });
     },
     async recentVersions() {
       const rows = await call("gateway_versions", { p_since: {} });

@@ -1,4 +1,5 @@
 import type { GatewayDatabase } from "@/lib/adapters/supabase/gateway-database";
+import { drainOnce } from "@/lib/ledger/drain";
 import type { Ledger } from "@/lib/ledger/port";
 import { reportError } from "@/lib/server/report-error";
 import { startLoop } from "./loop";
@@ -13,13 +14,8 @@ const LAST_DRAIN_MS = 10_000;
 
 /** What the data plane does beside answering: drain, reap, reconcile versions, prepare partitions. */
 export function startHousekeeping({ ledger, database, leaseMs }: Options): { stop(): Promise<void> } {
-  const drain = async () => {
-    const batch = await ledger.drain(BATCH);
-    if (batch.records.length === 0) return false;
-    await database.storeRecords(batch.records);
-    await ledger.acknowledge(batch.ids);
-    return batch.records.length === BATCH;
-  };
+  const sink = { records: database.storeRecords, adjustments: database.storeAdjustments };
+  const drain = async () => (await drainOnce(ledger, sink, BATCH)) === BATCH;
   const drainLoop = startLoop({
     name: "Draining records",
     intervalMs: DRAIN_EVERY_MS,
