@@ -1,0 +1,4 @@
+import { defineListRoute } from "@/lib/server/define-route";
+import { listProjects } from "@/lib/server/verbs";
+
+export const GET = defineListRoute(listProjects);

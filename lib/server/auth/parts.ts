@@ -1,0 +1,31 @@
+import { createServiceClient } from "@/lib/adapters/supabase/service-client";
+import { serverEnv } from "@/lib/env";
+import { systemRandomness } from "@/lib/server/crypto-ports";
+import { systemClock } from "@/lib/server/system-clock";
+import { createFloodGuard } from "./flood-guard";
+import { createSessionStore, type SessionStore } from "./session-store";
+import { createSignIn, type SignIn } from "./sign-in";
+
+const ATTEMPTS = 8;
+const WINDOW_MS = 5 * 60_000;
+
+let parts: { sessions: SessionStore; signIn: SignIn } | undefined;
+
+/** The one sign-in and session store of this process. */
+export function authParts(): { sessions: SessionStore; signIn: SignIn } {
+  parts ??= createParts();
+  return parts;
+}
+
+function createParts() {
+  const env = serverEnv();
+  const db = createServiceClient({ url: env.SUPABASE_URL, serviceKey: env.SUPABASE_SERVICE_ROLE_KEY });
+  const sessions = createSessionStore({
+    db,
+    clock: systemClock,
+    random: systemRandomness,
+    serverSecret: env.NEXTAUTH_SECRET,
+  });
+  const guard = createFloodGuard({ clock: systemClock, limit: ATTEMPTS, windowMs: WINDOW_MS });
+  return { sessions, signIn: createSignIn({ db, sessions, guard, clock: systemClock }) };
+}
