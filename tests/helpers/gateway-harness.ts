@@ -24,7 +24,7 @@ export type CallOptions = {
   remoteAddress?: string;
   isKeySent?: boolean;
 };
-export type Answer = { status: number; headers: HeaderList; bytes: Uint8Array; text: string; brokenBy: unknown };
+export type Answer = { status: number; headers: HeaderList; bytes: Buffer; text: string; brokenBy: unknown };
 
 const random = { bytes: (length: number) => randomBytes(length) };
 export const hashOf = (key: string) => createHash("sha256").update(key).digest("hex");

@@ -2,6 +2,7 @@ import type { Call, GatewayRuntime, ReadBody } from "@/lib/gateway/context";
 import { asObject } from "@/lib/gateway/providers/dialect";
 import { Refusal } from "@/lib/gateway/refusal";
 import { hasAmbiguousKeys } from "./edit-json";
+import { findJsonFault } from "./find-json-fault";
 import { headerOf } from "./header-rules";
 import { CountedBody, readBody } from "./read-body";
 
@@ -75,16 +76,16 @@ function parseBody(bytes: Uint8Array): ReadBody | Refusal {
     if (!(error instanceof SyntaxError)) throw error;
     return new Refusal(
       "malformed_body",
-      `The body is not valid JSON${placeOf(error, text)}. Check its quotes, commas and brackets.`,
+      `The body is not valid JSON${placeOf(text)}. Check its quotes, commas and brackets.`,
     );
   }
 }
 
 /** The place of the mistake, never the text around it, which may be a prompt. */
-function placeOf(error: SyntaxError, text: string): string {
-  const found = /position (\d+)/.exec(error.message)?.[1];
-  if (found === undefined) return /end of/i.test(error.message) ? ": it ends too early" : "";
-  const before = text.slice(0, Number(found));
+function placeOf(text: string): string {
+  const position = findJsonFault(text);
+  if (position >= text.length) return ": it ends too early";
+  const before = text.slice(0, position);
   const line = before.split("\n").length;
-  return ` at position ${found} (line ${line}, column ${before.length - before.lastIndexOf("\n")})`;
+  return ` at position ${position} (line ${line}, column ${position - before.lastIndexOf("\n")})`;
 }

@@ -1,0 +1,50 @@
+import type { Admitted, GatewayRuntime, Identified } from "@/lib/gateway/context";
+import { Refusal } from "@/lib/gateway/refusal";
+import { admit } from "./admit";
+import { reidentify } from "./identify";
+import { plan } from "./plan";
+import { confirm, type Progress } from "./refuse";
+import { resolve } from "./resolve";
+import { type BodyReader, route } from "./route";
+
+const MAX_RELOADS = 2;
+
+/** Decides a call by rules that are not older than the ledger's; a change in between is read and the call decided again. */
+export async function decide(
+  runtime: GatewayRuntime,
+  progress: Progress,
+  first: Identified,
+  readBody: BodyReader,
+): Promise<Admitted | Refusal> {
+  let known = first;
+  for (let reloads = 0; reloads <= MAX_RELOADS; reloads += 1) {
+    const decided = await decideOnce(runtime, progress, known, readBody);
+    if (decided !== "reload") return decided;
+    const reloaded = await reidentify(runtime, known);
+    if (reloaded instanceof Refusal) return reloaded;
+    known = reloaded;
+    progress.identified = reloaded;
+  }
+  return new Refusal(
+    "config_unavailable",
+    "The rules of this key are changing faster than they can be read. Try again.",
+  );
+}
+
+async function decideOnce(
+  runtime: GatewayRuntime,
+  progress: Progress,
+  known: Identified,
+  readBody: BodyReader,
+): Promise<Admitted | Refusal | "reload"> {
+  const routed = await route(runtime, known, readBody);
+  if (routed instanceof Refusal) return await confirm(runtime, known, routed);
+  progress.routed = routed;
+  const resolved = resolve(runtime, routed);
+  if (resolved instanceof Refusal) return await confirm(runtime, known, resolved);
+  const planned = plan(runtime, resolved);
+  if (planned instanceof Refusal) return await confirm(runtime, known, planned);
+  progress.planned = planned;
+  const admitted = await admit(runtime, planned);
+  return admitted === "stale" ? "reload" : admitted;
+}

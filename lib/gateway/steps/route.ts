@@ -1,0 +1,52 @@
+import type { GatewayRuntime, Identified, ReadBody, Routed } from "@/lib/gateway/context";
+import { headerOf } from "@/lib/gateway/http/header-rules";
+import { joinUpstreamPath } from "@/lib/gateway/http/proxy-path";
+import type { BodyNeed } from "@/lib/gateway/http/receive-body";
+import { baseUrlOf } from "@/lib/gateway/providers/base-url";
+import { asText } from "@/lib/gateway/providers/dialect";
+import { dialectNamed, endpointOf } from "@/lib/gateway/providers/dialects";
+import { Refusal } from "@/lib/gateway/refusal";
+import { checkKey } from "./check-key";
+import { findProvider, findProviderOfModel, type Target } from "./find-provider";
+
+export type BodyReader = (need: BodyNeed) => Promise<ReadBody | Refusal>;
+
+/** Finds where a call goes: the provider, its dialect, the operation and the model; a key that may call nothing ends here. */
+export async function route(
+  runtime: GatewayRuntime,
+  known: Identified,
+  readBody: BodyReader,
+): Promise<Routed | Refusal> {
+  const refused = checkKey(runtime, known);
+  if (refused) return refused;
+  const isFront = known.target.slug === "v1";
+  const early = isFront ? await readBody("json") : null;
+  if (early instanceof Refusal) return early;
+  const target: Target | Refusal = isFront
+    ? findProviderOfModel(known, early?.kind === "json" ? asText(early.json["model"]) : null)
+    : findProvider(known);
+  if (target instanceof Refusal) return target;
+  const { provider } = target;
+  const dialect = dialectNamed(provider.dialect);
+  const { method, headers } = known.call.request;
+  const path = joinUpstreamPath(baseUrlOf(provider).path, target.path);
+  const endpoint = endpointOf(dialect, method, path);
+  const isJson =
+    endpoint !== null ||
+    (dialect.priceProviderId !== null && /\bjson\b/i.test(headerOf(headers, "content-type") ?? ""));
+  const body = await readBody(isJson ? "json" : "stream");
+  if (body instanceof Refusal) return body;
+  const json = body.kind === "json" ? body.json : null;
+  const requestedModel = asText(json?.["model"]);
+  return {
+    ...known,
+    provider,
+    dialect,
+    endpoint,
+    path,
+    body,
+    requestedModel,
+    model: target.model ?? requestedModel,
+    isStream: json?.["stream"] === true,
+  };
+}
