@@ -18,7 +18,7 @@ export async function withViewer(
   slug: string,
 ): Promise<{ viewer: Viewer; workspace: WorkspaceMembership; ctx: ServiceContext }> {
   const session = await currentSession();
-  if (session === null) redirect(`/sign-in?callbackUrl=${encodeURIComponent(`/${slug}`)}`);
+  if (session === null) redirect(`/sign-in?next=${encodeURIComponent(`/${slug}`)}`);
   const viewer = toViewer(session);
   const workspace = viewer.workspaces.find((one) => one.slug === slug);
   if (workspace === undefined) notFound();
