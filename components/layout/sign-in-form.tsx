@@ -10,11 +10,15 @@ import { Input } from "@/components/ui/input";
 import type { SignInInput } from "@/lib/services/session/schema";
 import type { Action } from "@/lib/ui/action-result";
 
-type SignInFormProps = { action: Action<SignInInput, unknown>; redirectTo: string };
+type SignInFormProps = {
+  action: Action<SignInInput, { workspace: string | null }>;
+  /** The page that asked for a session; the member's workspace if there was none. */
+  next: string | null;
+};
 
-export function SignInForm({ action, redirectTo }: SignInFormProps) {
+export function SignInForm({ action, next }: SignInFormProps) {
   // A whole page load, so that nothing that was cached without a session is shown with one.
-  const form = useActionForm(action, () => window.location.assign(redirectTo));
+  const form = useActionForm(action, ({ workspace }) => window.location.assign(next ?? `/${workspace ?? ""}`));
   return (
     <FormShell
       form={form}

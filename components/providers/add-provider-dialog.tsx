@@ -44,7 +44,7 @@ function PresetChoice({ value, onChange }: { value: ProviderPreset; onChange: (p
         <label
           key={preset.id}
           className={cn(
-            "grid cursor-pointer gap-0.5 rounded-md border px-3 py-2 text-sm has-focus-visible:ring-[3px] has-focus-visible:ring-ring/50",
+            "grid cursor-pointer content-start gap-0.5 rounded-md border px-3 py-2 text-sm has-focus-visible:ring-[3px] has-focus-visible:ring-ring/50",
             preset.id === value.id ? "border-primary bg-accent" : "hover:bg-muted/60",
           )}
         >

@@ -16,7 +16,12 @@ import { Empty, EmptyContent, EmptyDescription, EmptyHeader, EmptyMedia, EmptyTi
 import type { Provider } from "@/lib/services/providers/schema";
 import { queryKeys } from "@/lib/ui/query-keys";
 
-type ProvidersViewProps = { workspace: string; initial: Provider[]; actions: ProviderActions; canWrite: boolean };
+type ProvidersViewProps = {
+  workspace: string;
+  initial: Provider[];
+  actions: ProviderActions;
+  canWrite: boolean;
+};
 
 export function ProvidersView({ workspace, initial, actions, canWrite }: ProvidersViewProps) {
   const client = useQueryClient();

@@ -5,14 +5,12 @@ import { Slot } from "radix-ui";
 import { type ComponentProps, useEffect, useMemo, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Sheet, SheetContent, SheetDescription, SheetTitle } from "@/components/ui/sheet";
+import { SIDEBAR_COOKIE } from "@/components/ui/sidebar-cookie";
 import { Tooltip, TooltipContent, TooltipProvider, TooltipTrigger } from "@/components/ui/tooltip";
 import { SidebarContext, type SidebarState, useSidebar } from "@/components/ui/use-sidebar";
 import { cn } from "@/lib/ui/cn";
 
 const COOKIE_MAX_AGE_S = 60 * 60 * 24 * 365;
-/** The server reads it, so that the first paint already has the chosen width. */
-export const SIDEBAR_COOKIE = "sidebar_state";
-
 export function SidebarProvider({
   defaultCollapsed,
   className,

@@ -1,0 +1,29 @@
+import type { Metadata } from "next";
+import { cookies } from "next/headers";
+import type { ReactNode } from "react";
+import { signOut } from "@/app/sign-out";
+import { AppShell } from "@/components/layout/app-shell";
+import { SIDEBAR_COOKIE } from "@/components/ui/sidebar-cookie";
+import { withViewer } from "@/lib/server/load";
+import { readWorkspaceSlug, type WorkspaceRoute } from "./route-params";
+
+export async function generateMetadata({ params }: WorkspaceRoute): Promise<Metadata> {
+  const { workspace } = await withViewer(await readWorkspaceSlug(params));
+  return { title: { default: workspace.name, template: `%s · ${workspace.name} · Sluice` } };
+}
+
+export default async function WorkspaceLayout({ params, children }: WorkspaceRoute & { children: ReactNode }) {
+  const { viewer, workspace } = await withViewer(await readWorkspaceSlug(params));
+  const isSidebarCollapsed = (await cookies()).get(SIDEBAR_COOKIE)?.value === "collapsed";
+  return (
+    <AppShell
+      viewer={{ name: viewer.user.full_name, email: viewer.user.email }}
+      current={workspace}
+      workspaces={viewer.workspaces}
+      isSidebarCollapsed={isSidebarCollapsed}
+      signOut={signOut}
+    >
+      {children}
+    </AppShell>
+  );
+}
