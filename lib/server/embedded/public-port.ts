@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { createServer } from "node:net";
+import { basename } from "node:path";
 
 /** Rejects, with whose the port is where the system tells, if nothing more can listen there. */
 export async function requirePublicPort(host: string, port: number): Promise<void> {
@@ -32,9 +33,16 @@ export function ownerOf(port: number): { pid: number; name: string } | undefined
   if (sockets.size === 0) return undefined;
   for (const pid of entries("/proc").filter((name) => /^[0-9]+$/.test(name))) {
     const isOwner = entries(`/proc/${pid}/fd`).some((fd) => sockets.has(linkOf(`/proc/${pid}/fd/${fd}`)));
-    if (isOwner) return { pid: Number(pid), name: textOf(`/proc/${pid}/comm`).trim() || "unknown" };
+    if (isOwner) return { pid: Number(pid), name: commandOf(pid) };
   }
   return undefined;
+}
+
+/** The program and what it runs ("node node-host.mjs"), without the arguments, which may hold anything. */
+function commandOf(pid: string): string {
+  const [program = "", script = ""] = textOf(`/proc/${pid}/cmdline`).split("\0");
+  const words = [program, ...(/\.[cm]?js$|\.py$/.test(script) ? [script] : [])].map((word) => basename(word));
+  return words.join(" ") || textOf(`/proc/${pid}/comm`).trim() || "unknown";
 }
 
 const LISTEN = "0A";

@@ -62,8 +62,7 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
   async function recover(part: Part, reason: string): Promise<void> {
     if (stopping.signal.aborted || roster.running.has(part.name) || waitsForParent(part, roster.running)) return;
     const count = countFailure(part.name);
-    const history = `${part.name} failed ${count} times within ${windowMs / 1000} s; the last time it ${reason}.`;
-    if (count > maxFailures) return giveUp.resolve(history);
+    if (count > maxFailures) return giveUp.resolve(lastWords(part, count, windowMs, reason));
     const dependents = parts.filter((other) => other.restartsWith.includes(part.name));
     await roster.retireAll(dependents);
     await pause(backoffMs * 2 ** (count - 1), stopping.signal);
@@ -74,6 +73,7 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
     if (stopping.signal.aborted) return false;
     try {
       await roster.launch(part);
+      options.onEvent(`${part.name} runs again.`);
       return true;
     } catch (error) {
       options.onEvent(`${part.name} did not start: ${sentenceOf(error)}`);
@@ -131,6 +131,10 @@ async function firstLaunch(
 
 function sentenceOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
+}
+
+function lastWords(part: Part, count: number, windowMs: number, reason: string): string {
+  return `${part.name} failed ${count} times within ${windowMs / 1000} s; the last time it ${reason}.`;
 }
 
 async function pause(waitMs: number, signal: AbortSignal): Promise<void> {
