@@ -170,6 +170,7 @@ export type Ledger = {
   fresh(versions: Versions): Promise<boolean>;
   /** Raises versions; lower numbers than the known ones change nothing. */
   bump(versions: Versions): Promise<void>;
+  /** Counters of the running period that count something; one that is not listed stands at zero. */
   balances(queries: readonly BalanceQuery[]): Promise<readonly Balance[]>;
   openHolds(filter: OpenHoldFilter): Promise<readonly OpenHold[]>;
   /** Settles expired holds at the last metered value, else at the reserve, as `interrupted`. Returns how many. */

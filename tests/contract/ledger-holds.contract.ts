@@ -242,6 +242,22 @@ export function describeLedgerHolds(name: string, make: () => Promise<LedgerUnde
       expect(await ledger.start("r2")).toMatchObject({ outcome: "refused" });
     });
 
+    it("remembers a slot's counter while a waiting call has not taken it", async () => {
+      const leaky = (subject: string) =>
+        checkOf({
+          ruleId: "l",
+          subject,
+          strategy: "LEAKY_BUCKET",
+          bucket: { capacity: 3, refillPerSecond: 10, maxWaitMs: 1_000 },
+        });
+      const slot = checkOf({ ruleId: "slot", metric: "concurrency", limit: 1 });
+      await admitted("r0", leaky("a"));
+      await admitted("r1", leaky("a"), slot);
+      await ledger.reap();
+      expect(await ledger.start("r1")).toEqual({ outcome: "started" });
+      expect(await admitted("r2", slot)).toBe(false);
+    });
+
     it("compares versions again when a wait ends", async () => {
       const leaky = checkOf({
         strategy: "LEAKY_BUCKET",

@@ -28,10 +28,13 @@ export type SnapshotLine =
       debt: [number, number, number];
     }
   | { kind: "open"; request: PackedRequest }
-  | { kind: "reaped"; request: PackedRequest; closedAtMs: number; lateSettlements: number }
+  | { kind: "reaped" | "settled"; request: PackedRequest; closedAtMs: number; lateSettlements: number }
   | { kind: "out"; id: string; outgoing: Outgoing }
   | { kind: "adjusted"; ids: (readonly [string, number])[] }
   | { kind: "state"; versions: [string, number][]; nextOutgoing: number; lastMs: number };
+
+/** Repeats of a settlement or admission come within seconds; a snapshot need not carry all that memory holds. */
+const SETTLED_WRITTEN = 2_000;
 
 /** Writes the whole state as lines, rules and counters before what refers to them. */
 export function dumpState(state: LedgerState, write: (line: SnapshotLine) => void): void {
@@ -46,9 +49,10 @@ export function dumpState(state: LedgerState, write: (line: SnapshotLine) => voi
     return { ...rest, entries: entries.map((entry) => packEntry(entry, rules.numberOf(entry.check))) };
   };
   for (const request of state.open.values()) write({ kind: "open", request: pack(request) });
-  for (const { request, closedAtMs, lateSettlements } of state.reaped.values()) {
-    write({ kind: "reaped", request: pack(request), closedAtMs, lateSettlements });
-  }
+  const writeClosed = (kind: "reaped" | "settled", { request, closedAtMs, lateSettlements }: ClosedRequest) =>
+    write({ kind, request: pack(request), closedAtMs, lateSettlements });
+  for (const closed of state.reaped.values()) writeClosed("reaped", closed);
+  for (const closed of [...state.settled.values()].slice(-SETTLED_WRITTEN)) writeClosed("settled", closed);
   for (const [id, outgoing] of state.outgoing) write({ kind: "out", id, outgoing });
   write({ kind: "adjusted", ids: [...state.adjusted] });
   write({ kind: "state", versions: [...state.versions], nextOutgoing: state.nextOutgoing, lastMs: state.lastMs });
@@ -71,13 +75,17 @@ export function createStateLoader(state: LedgerState): (line: SnapshotLine) => v
       case "counter":
         putCounter(state, line);
         return;
-      case "open":
-        state.open.set(line.request.id, unpackRequest(line.request));
+      case "open": {
+        const request = unpackRequest(line.request);
+        for (const { counter } of request.entries) counter.openEntries += 1;
+        state.open.set(request.id, request);
         return;
-      case "reaped": {
-        const { closedAtMs, lateSettlements } = line;
+      }
+      case "reaped":
+      case "settled": {
+        const { kind, closedAtMs, lateSettlements } = line;
         const closed: ClosedRequest = { request: unpackRequest(line.request), closedAtMs, lateSettlements };
-        state.reaped.set(closed.request.id, closed);
+        state[kind].set(closed.request.id, closed);
         return;
       }
       case "out":
@@ -145,6 +153,7 @@ function unpackEntry(
     debtMilli: 0,
     debtAtMs: 0,
     refillPerSecond: 0,
+    openEntries: 0,
   };
   return { ...rest, check, counter, cell };
 }
@@ -164,5 +173,6 @@ function putCounter(state: LedgerState, line: Extract<SnapshotLine, { kind: "cou
     debtMilli: debt[0],
     debtAtMs: debt[1],
     refillPerSecond: debt[2],
+    openEntries: 0,
   });
 }

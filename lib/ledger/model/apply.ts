@@ -110,6 +110,7 @@ function held(
   atMs: number,
 ): Entry {
   const counter = openCounter(state, check, period);
+  counter.openEntries += 1;
   const entry: Entry = {
     check,
     counter,

@@ -19,6 +19,7 @@ export function closeRequest(
   const crossed: Crossing[] = [];
   request.entries.forEach((entry, index) => {
     chargeEntry(entry, charges[index] ?? 0, atMs);
+    entry.counter.openEntries -= 1;
     crossed.push(...crossingsOf(entry));
   });
   const fields = {

@@ -21,6 +21,7 @@ export function openCounter(state: LedgerState, check: Check, period: Period): C
       debtMilli: 0,
       debtAtMs: 0,
       refillPerSecond: 0,
+      openEntries: 0,
     };
     bySubject.set(check.subject, counter);
   }

@@ -37,7 +37,7 @@ export function createSweeper(state: LedgerState): (nowMs: number) => void {
 
 function isSpent(counter: Counter, nowMs: number): boolean {
   const { cell } = counter;
-  if (cell.held > 0) return false;
+  if (cell.held > 0 || counter.openEntries > 0) return false;
   if (cell.endMs === FOREVER_MS) return drained(counter, nowMs) === 0;
   // One period longer, since a sliding window weighs the period before.
   return nowMs >= cell.endMs + (cell.endMs - cell.startMs);

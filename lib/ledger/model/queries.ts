@@ -35,7 +35,10 @@ export function balances(state: LedgerState, queries: readonly BalanceQuery[], n
     if (!bySubject) continue;
     const counters = subject === undefined ? bySubject.values() : [bySubject.get(subject)];
     for (const counter of counters) {
-      if (counter && nowMs < counter.cell.endMs) found.push(balanceOf(counter, nowMs));
+      if (!counter || nowMs >= counter.cell.endMs) continue;
+      const balance = balanceOf(counter, nowMs);
+      // Idle counters may be forgotten at any time: those that still exist look the same as those that do not.
+      if (balance.used !== 0 || balance.held !== 0) found.push(balance);
     }
   }
   return found;

@@ -18,6 +18,8 @@ export type Counter = {
   debtMilli: number;
   debtAtMs: number;
   refillPerSecond: number;
+  /** Entries of open requests; a counter is not forgotten under them, even if they hold nothing yet. */
+  openEntries: number;
 };
 
 /** One hold of one request. It keeps its cell, so that the period of admission is charged whenever it ends. */
