@@ -1,17 +1,27 @@
 -- Daily partitions, made ahead by the tick and on demand by the drain. A partition is made apart and then attached, since
 -- `create table ... partition of` would stop all readers; an advisory lock lets one process at a time do it.
 
+-- Reads the catalogue itself: `to_regclass` may answer from a cache that a wait for the advisory lock does not refresh.
+create function private.has_partition(p_child text) returns boolean
+  language sql volatile set search_path = ''
+as $$
+  select exists (
+    select 1 from pg_catalog.pg_class
+    where relname = p_child and relnamespace = (select oid from pg_catalog.pg_namespace where nspname = 'partitions')
+  )
+$$;
+
 create function private.ensure_partition(p_parent text, p_day date) returns boolean
   language plpgsql security definer set search_path = ''
 as $$
 declare
   child text := p_parent || '_' || to_char(p_day, 'YYYYMMDD');
 begin
-  if to_regclass(format('partitions.%I', child)) is not null then
+  if private.has_partition(child) then
     return false;
   end if;
   perform pg_advisory_xact_lock(hashtextextended('sluice.partitions', 0));
-  if to_regclass(format('partitions.%I', child)) is not null then
+  if private.has_partition(child) then
     return false;
   end if;
   execute format(
@@ -51,7 +61,7 @@ end
 $$;
 comment on function public.ensure_partitions(integer) is 'Makes the partitions from yesterday to so many days ahead.';
 
-revoke all on function private.ensure_partition(text, date), public.ensure_partitions(integer)
+revoke all on function private.has_partition(text), private.ensure_partition(text, date), public.ensure_partitions(integer)
   from public, anon, authenticated, service_role;
 grant execute on function public.ensure_partitions(integer) to gateway, service_role;
 
