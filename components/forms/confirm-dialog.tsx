@@ -16,7 +16,7 @@ import {
 import { Button } from "@/components/ui/button";
 import { Field, FieldLabel } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
-import type { Action } from "@/lib/ui/action-result";
+import type { Action } from "@/lib/ui/server-action";
 
 type ConfirmDialogProps = {
   title: string;

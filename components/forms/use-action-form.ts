@@ -1,7 +1,7 @@
 "use client";
 
 import { type RefObject, useEffect, useRef, useState, useTransition } from "react";
-import type { Action, ActionResult } from "@/lib/ui/action-result";
+import type { Action, ActionResult } from "@/lib/ui/server-action";
 
 type Failure = Extract<ActionResult<unknown>, { ok: false }>["error"];
 

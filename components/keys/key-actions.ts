@@ -1,5 +1,5 @@
 import type { ApiKey, CreateApiKeyInput, CreateApiKeyResult, UpdateApiKeyInput } from "@/lib/services/api-keys/schema";
-import type { Action } from "@/lib/ui/action-result";
+import type { Action } from "@/lib/ui/server-action";
 
 /** What can be done with keys, as server actions that the page hands down. */
 export type KeyActions = {

@@ -8,7 +8,7 @@ import { SubmitButton } from "@/components/forms/submit-button";
 import { useActionForm } from "@/components/forms/use-action-form";
 import { Input } from "@/components/ui/input";
 import type { SignInInput } from "@/lib/services/session/schema";
-import type { Action } from "@/lib/ui/action-result";
+import type { Action } from "@/lib/ui/server-action";
 
 type SignInFormProps = {
   action: Action<SignInInput, { workspace: string | null }>;

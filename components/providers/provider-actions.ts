@@ -4,7 +4,7 @@ import type {
   UpdateProviderCredentialInput,
 } from "@/lib/services/provider-credentials/schema";
 import type { CreateProviderInput, Provider, UpdateProviderInput } from "@/lib/services/providers/schema";
-import type { Action } from "@/lib/ui/action-result";
+import type { Action } from "@/lib/ui/server-action";
 
 /** What can be done with providers and their credentials, as server actions that the page hands down. */
 export type ProviderActions = {
