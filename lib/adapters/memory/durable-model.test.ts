@@ -1,0 +1,65 @@
+import { appendFileSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { createDurableModel, type DurableModel } from "./durable-model";
+import { type Journal, openJournal } from "./journal";
+
+let dir: string;
+let now = 1_000_000;
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), "durable-"));
+});
+afterEach(() => rmSync(dir, { recursive: true }));
+
+/** A real journal on a disk that is full while `isFull`, leaving half a line as a full disk does. */
+function onFullDisk(): { journal: Journal; disk: { isFull: boolean } } {
+  const disk = { isFull: false };
+  const journal = openJournal(dir);
+  const refuse = () => {
+    const [name] = readdirSync(dir);
+    appendFileSync(join(dir, name ?? ""), '0badc0de {"kind":');
+    throw Object.assign(new Error("no space left on device"), { code: "ENOSPC" });
+  };
+  return {
+    disk,
+    journal: {
+      ...journal,
+      flush: () => (disk.isFull ? refuse() : journal.flush()),
+      reload: () => (disk.isFull ? refuse() : journal.reload()),
+    },
+  };
+}
+
+const admit = (durable: DurableModel, requestId: string) =>
+  durable.change((model, nowMs) =>
+    model.admit(nowMs, { requestId, workspaceId: "w", versions: {}, fields: {} }, [], [{ id: "c", checks: [] }], 1e6),
+  );
+const openIds = (durable: DurableModel) =>
+  durable.read((model, nowMs) => model.openHolds(nowMs, {}).map((hold) => hold.requestId));
+
+describe("a ledger whose disk is full", () => {
+  it("rejects changes as unavailable, applies none of them, and goes on once writing works", async () => {
+    const { journal, disk } = onFullDisk();
+    const durable = createDurableModel(journal, { nowMs: () => now }, 1e9);
+    await admit(durable, "before");
+    disk.isFull = true;
+    const results = await Promise.allSettled([admit(durable, "lost-1"), admit(durable, "lost-2")]);
+    expect(results.map((r) => r.status === "rejected" && r.reason.name)).toEqual([
+      "LedgerUnavailable",
+      "LedgerUnavailable",
+    ]);
+    await expect(admit(durable, "lost-3")).rejects.toMatchObject({ name: "LedgerUnavailable" });
+    expect(durable.isHealthy()).toBe(false);
+    now += 2_000;
+    await expect(admit(durable, "lost-4")).rejects.toMatchObject({ name: "LedgerUnavailable" });
+    disk.isFull = false;
+    now += 2_000;
+    await admit(durable, "after");
+    expect(await openIds(durable)).toEqual(["before", "after"]);
+    await durable.close();
+    const successor = createDurableModel(openJournal(dir), { nowMs: () => now }, 1e9);
+    expect(await openIds(successor)).toEqual(["before", "after"]);
+    await successor.close();
+  });
+});
