@@ -1,5 +1,5 @@
 const SPACE = /[ \n\r\t]*/y;
-const STRING = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
+const ESCAPE = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
 const LITERAL = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y;
 
 /** What may come next: a value, a key, or what follows a value. `first` allows the closing bracket at once. */
@@ -23,8 +23,8 @@ export function findJsonFault(text: string): number {
         open.pop();
         awaited = "after";
       } else {
-        const colon = skip(SPACE, text, skip(STRING, text, at));
-        if (skip(STRING, text, at) === at) return at;
+        const colon = skip(SPACE, text, skipString(text, at));
+        if (skipString(text, at) === at) return at;
         if (text[colon] !== ":") return colon;
         next = colon + 1;
         awaited = "value";
@@ -36,13 +36,26 @@ export function findJsonFault(text: string): number {
       open.pop();
       awaited = "after";
     } else {
-      next = Math.max(skip(STRING, text, at), skip(LITERAL, text, at));
+      next = Math.max(skipString(text, at), skip(LITERAL, text, at));
       if (next === at) return at;
       awaited = "after";
     }
     at = skip(SPACE, text, next);
   }
   return at;
+}
+
+/** After the closing quote; `from` where no whole string begins there. Control characters must be escaped. */
+function skipString(text: string, from: number): number {
+  if (text[from] !== '"') return from;
+  let at = from + 1;
+  while (at < text.length && text[at] !== '"') {
+    if (text.charCodeAt(at) < 32) return from;
+    const next = text[at] === "\\" ? skip(ESCAPE, text, at) : at + 1;
+    if (next === at) return from;
+    at = next;
+  }
+  return at < text.length ? at + 1 : from;
 }
 
 /** After the match at `from`, or `from` where there is none. */
