@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { LedgerInUse, lockFolder } from "@/lib/adapters/memory/owner-lock";
@@ -7,10 +7,9 @@ const Owner = z.object({ pid: z.number() });
 
 /** Takes the state folder for this process. The message of the error names the holder and what to do. */
 export function lockHome(stateFolder: string): () => void {
-  if (!existsSync(stateFolder)) {
-    // As root, the user that Postgres runs as must be able to pass through; what lies inside is closed one by one.
-    mkdirSync(stateFolder, { recursive: true, mode: process.getuid?.() === 0 ? 0o711 : 0o700 });
-  }
+  mkdirSync(stateFolder, { recursive: true, mode: 0o700 });
+  // As root, the user that Postgres runs as must be able to pass through; what lies inside is closed one by one.
+  if (process.getuid?.() === 0 && readdirSync(stateFolder).length === 0) chmodSync(stateFolder, 0o711);
   try {
     return lockFolder(stateFolder);
   } catch (cause) {

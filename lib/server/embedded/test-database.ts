@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { SignJWT } from "jose";
@@ -34,6 +34,8 @@ export type TestDatabaseOptions = {
 /** A Postgres of its own in a temporary folder, prepared as hosted Supabase is, with all migrations applied. */
 export async function startTestDatabase(options: TestDatabaseOptions = {}): Promise<TestDatabase> {
   const stateFolder = mkdtempSync(join(tmpdir(), "sluice-db-"));
+  // As root, the server runs as another user, who must be able to pass through.
+  chmodSync(stateFolder, 0o711);
   const remove = () => rmSync(stateFolder, { recursive: true, force: true });
   const database = await startDatabase({
     stateFolder: join(stateFolder, "home"),
