@@ -12,7 +12,12 @@ export async function generateDatabaseTypes(ownerUrl: string): Promise<string> {
       resolve("node_modules/supabase/dist/supabase.js"),
       ...["gen", "types", "typescript", "--schema", "public", "--db-url", ownerUrl],
     ],
-    { env: { PATH: "/usr/bin:/bin", DO_NOT_TRACK: "1", HOME: "/tmp" }, maxBuffer: 16 * 1024 * 1024, timeout: 60_000 },
+    {
+      env: { NODE_ENV: "production", PGSSLMODE: "disable", PATH: "/usr/bin:/bin", DO_NOT_TRACK: "1", HOME: "/tmp" },
+      maxBuffer: 16 * 1024 * 1024,
+      timeout: 60_000,
+    },
   );
-  return stdout;
+  // Notices of the CLI's connection may come first, depending on what it thinks of its terminal.
+  return stdout.slice(stdout.indexOf("export type Json"));
 }

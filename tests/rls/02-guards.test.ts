@@ -46,8 +46,10 @@ describe("moving a row to another workspace", () => {
 
   it("a reference cannot point into another workspace", async () => {
     await expect(
-      as(claimsOf("outsider"), (transaction) =>
-        transaction`insert into teams (workspace_id, customer_id, name)
+      as(
+        claimsOf("outsider"),
+        (transaction) =>
+          transaction`insert into teams (workspace_id, customer_id, name)
           values (${ids.elsewhere}, 'aaaaaaaa-0000-4000-8000-000000000102', 'x')`,
       ),
     ).rejects.toMatchObject({ code: "23503" });
@@ -56,7 +58,10 @@ describe("moving a row to another workspace", () => {
 
 describe("roles", () => {
   const setRole = (actor: Claims, user: string, role: string) =>
-    as(actor, (transaction) => transaction`update workspace_members set role = ${role}::public.role where user_id = ${user}`);
+    as(
+      actor,
+      (transaction) => transaction`update workspace_members set role = ${role}::public.role where user_id = ${user}`,
+    );
 
   it("an ADMIN changes roles below OWNER, and neither makes nor touches an OWNER", async () => {
     const admin = claimsOf("admin");
@@ -68,13 +73,17 @@ describe("roles", () => {
       as(admin, (transaction) => transaction`delete from workspace_members where user_id = ${ids.owner}`),
     ).rejects.toThrow("Only an OWNER");
     await expect(
-      as(admin, (transaction) =>
-        transaction`insert into workspace_members (workspace_id, user_id, role) values (${ids.workspace}, ${ids.newcomer}, 'OWNER')`,
+      as(
+        admin,
+        (transaction) =>
+          transaction`insert into workspace_members (workspace_id, user_id, role) values (${ids.workspace}, ${ids.newcomer}, 'OWNER')`,
       ),
     ).rejects.toThrow("above your own");
     await expect(
-      as(admin, (transaction) =>
-        transaction`insert into workspace_invitations (workspace_id, email, role, token, expires_at)
+      as(
+        admin,
+        (transaction) =>
+          transaction`insert into workspace_invitations (workspace_id, email, role, token, expires_at)
           values (${ids.workspace}, 'n@example.test', 'OWNER', 'tt', now())`,
       ),
     ).rejects.toThrow("above your own");
@@ -125,8 +134,10 @@ describe("roles", () => {
     await sql`update api_keys set created_by = ${ids.admin}`;
     expect((await edit()).count).toBe(0);
     await expect(
-      as(developer, (transaction) =>
-        transaction`insert into api_keys (workspace_id, name, key_prefix, key_last4, key_hash, created_by)
+      as(
+        developer,
+        (transaction) =>
+          transaction`insert into api_keys (workspace_id, name, key_prefix, key_last4, key_hash, created_by)
           values (${ids.workspace}, 'k', 'p', 'l', ${"a".repeat(64)}, ${ids.admin})`,
       ),
     ).rejects.toMatchObject({ code: "42501" });
@@ -135,8 +146,7 @@ describe("roles", () => {
 });
 
 describe("a token", () => {
-  const seen = async (claims: Claims) =>
-    (await as(claims, (transaction) => transaction`select 1 from budgets`)).count;
+  const seen = async (claims: Claims) => (await as(claims, (transaction) => transaction`select 1 from budgets`)).count;
   const changed = async (claims: Claims) =>
     (await as(claims, (transaction) => transaction`update budgets set name = 'x'`)).count;
 
@@ -170,9 +180,16 @@ describe("a token", () => {
 describe("the shared workspace", () => {
   it("is read by everyone signed in and written by operators only", async () => {
     const read = (claims: Claims) =>
-      as(claims, async (transaction) => (await transaction`select 1 from model_tiers where workspace_id = private.nil()`).count);
+      as(
+        claims,
+        async (transaction) => (await transaction`select 1 from model_tiers where workspace_id = private.nil()`).count,
+      );
     const write = (claims: Claims) =>
-      as(claims, async (transaction) => (await transaction`update model_tiers set description = 'x' where workspace_id = private.nil()`).count);
+      as(
+        claims,
+        async (transaction) =>
+          (await transaction`update model_tiers set description = 'x' where workspace_id = private.nil()`).count,
+      );
     expect(await read(claimsOf("outsider"))).toBe(3);
     expect(await write(claimsOf("outsider"))).toBe(0);
     expect(await write(owner)).toBe(3);

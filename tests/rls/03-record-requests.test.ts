@@ -4,6 +4,7 @@ import { startTestDatabase, type TestDatabase } from "@/lib/server/embedded/test
 import { actAs, ids, seedPeople } from "./principals";
 import { rollupDifferences } from "./recount";
 import { type SampleRecord, sampleBatch, sampleKeys, sampleRecord } from "./sample-records";
+import { toJson } from "./to-json";
 
 let database: TestDatabase;
 let sql: Sql;
@@ -35,7 +36,7 @@ async function record(records: readonly unknown[]): Promise<Answer> {
   return await sql.begin(async (transaction) => {
     await actAs(transaction, { role: "gateway" });
     const [row] = await transaction<{ answer: Answer }[]>`
-      select public.record_requests(${transaction.json(records as never)}) as answer`;
+      select public.record_requests(${transaction.json(toJson(records))}) as answer`;
     if (!row) throw new Error("No answer.");
     return row.answer;
   });
@@ -47,7 +48,8 @@ describe("record_requests", () => {
   it("stores a batch and rolls it up to the last digit", async () => {
     expect(await record(sampleBatch(300))).toEqual({ stored: 300, duplicate: 0, dead: 0 });
     expect(await rollupDifferences(sql)).toEqual([]);
-    const [used] = await sql`select sum(requests_count) as n, bool_and(last_used_ip = '192.0.2.7') as ip from api_key_usage`;
+    const [used] =
+      await sql`select sum(requests_count) as n, bool_and(last_used_ip = '192.0.2.7') as ip from api_key_usage`;
     expect(used).toEqual({ n: "300", ip: true });
   });
 
@@ -55,7 +57,10 @@ describe("record_requests", () => {
     const batch = sampleBatch(50);
     await record(batch);
     expect(await record(batch)).toEqual({ stored: 0, duplicate: 50, dead: 0 });
-    expect(await record([...batch.slice(10, 20), ...sampleBatch(5), ...batch.slice(0, 5)])).toMatchObject({ stored: 5, duplicate: 15 });
+    expect(await record([...batch.slice(10, 20), ...sampleBatch(5), ...batch.slice(0, 5)])).toMatchObject({
+      stored: 5,
+      duplicate: 15,
+    });
     const twice = sampleRecord(1, new Date());
     expect(await record([twice, twice])).toEqual({ stored: 1, duplicate: 1, dead: 0 });
     expect(await rollupDifferences(sql)).toEqual([]);
@@ -114,10 +119,24 @@ describe("record_requests", () => {
   });
 
   it("counts refusals by their repetitions and keeps them out of the latencies", async () => {
-    const refused = { outcome: "refused", decision: "refused", status_code: 429, rate_limited: true, repeat_count: 40, tokens_input: null };
+    const refused = {
+      outcome: "refused",
+      decision: "refused",
+      status_code: 429,
+      rate_limited: true,
+      repeat_count: 40,
+      tokens_input: null,
+    };
     await record([sampleRecord(1, new Date(), refused), sampleRecord(1, new Date())]);
-    const [row] = await sql`select request_count, rate_limited_count, error_4xx_count, success_count, latency_count from usage_hourly`;
-    expect(row).toEqual({ request_count: "41", rate_limited_count: "40", error_4xx_count: "40", success_count: "1", latency_count: "1" });
+    const [row] =
+      await sql`select request_count, rate_limited_count, error_4xx_count, success_count, latency_count from usage_hourly`;
+    expect(row).toEqual({
+      request_count: "41",
+      rate_limited_count: "40",
+      error_4xx_count: "40",
+      success_count: "1",
+      latency_count: "1",
+    });
   });
 
   it("derives percentiles within one percent from histograms that were added up", async () => {
@@ -126,9 +145,14 @@ describe("record_requests", () => {
       latencies.filter((_, n) => n % 4 === part).map((latency_ms) => ({ ...sampleRecord(3, new Date()), latency_ms })),
     );
     await Promise.all(batches.map((batch) => record(batch)));
-    const [row] = await sql`select latency_p95_ms::float as p95, latency_p99_ms::float as p99, latency_p999_ms::float as p999,
+    const [row] =
+      await sql`select latency_p95_ms::float as p95, latency_p99_ms::float as p99, latency_p999_ms::float as p999,
       avg_latency_ms::float as avg, min_latency_ms::float as min, max_latency_ms::float as max from usage_daily`;
-    for (const [name, quantile] of [["p95", 0.95], ["p99", 0.99], ["p999", 0.999]] as const) {
+    for (const [name, quantile] of [
+      ["p95", 0.95],
+      ["p99", 0.99],
+      ["p999", 0.999],
+    ] as const) {
       const exact = latencies[Math.ceil(quantile * latencies.length) - 1] ?? 0;
       expect(Math.abs(row?.[name] - exact) / exact, name).toBeLessThan(0.0101);
     }
@@ -141,11 +165,15 @@ describe("record_requests", () => {
     await record(["a", "b", "c", "d"].map((end_user_id) => sampleRecord(1, day, { end_user_id })));
     await record(["a", "d", "e"].map((end_user_id) => sampleRecord(1, day, { end_user_id })));
     const rows = await sql`select subject, request_count from usage_subject_daily where kind = 'end_user' order by 1`;
-    expect(rows.map((row) => [row.subject, row.request_count])).toEqual([["(other)", "4"], ["a", "2"], ["b", "1"]]);
+    expect(rows.map((row) => [row.subject, row.request_count])).toEqual([
+      ["(other)", "4"],
+      ["a", "2"],
+      ["b", "1"],
+    ]);
   });
 
   it("refuses what is no batch, and is closed to members", async () => {
-    await expect(record({ not: "a batch" } as never)).rejects.toThrow("takes an array");
+    await expect(sql`select public.record_requests('{}')`).rejects.toThrow("takes an array");
     await expect(
       sql.begin(async (transaction) => {
         await actAs(transaction, { role: "authenticated", sub: ids.owner });
@@ -162,33 +190,63 @@ describe("gateway_balances_rebuild", () => {
     await record([...batch, sampleRecord(1, now, { outcome: "refused" })]);
     const first = batch[0];
     const adjustment = {
-      id: "late-1", workspace_id: ids.workspace, request_id: first?.request_id, created_at: now.toISOString(), reason: "late_settle",
-      targets: [{ rule_id: "aaaaaaaa-0000-4000-8000-000000000901", subject: "user-0", metric: "cost_nano_usd", delta: 250 }], fields: {},
+      id: "late-1",
+      workspace_id: ids.workspace,
+      request_id: first?.request_id,
+      created_at: now.toISOString(),
+      reason: "late_settle",
+      targets: [
+        { rule_id: "aaaaaaaa-0000-4000-8000-000000000901", subject: "user-0", metric: "cost_nano_usd", delta: 250 },
+      ],
+      fields: {},
     };
-    for (const answer of [{ stored: 1, dead: 0 }, { stored: 0, dead: 0 }]) {
-      const [row] = await sql`select record_adjustments(${sql.json([adjustment] as never)}) as answer`;
+    for (const answer of [
+      { stored: 1, dead: 0 },
+      { stored: 0, dead: 0 },
+    ]) {
+      const [row] = await sql`select record_adjustments(${sql.json(toJson([adjustment]))}) as answer`;
       expect(row?.answer).toEqual(answer);
     }
-    const window = { start: new Date(now.getTime() - 1000), end: new Date(now.getTime() + 60_000), workspace_id: ids.workspace };
+    const window = {
+      start: new Date(now.getTime() - 1000),
+      end: new Date(now.getTime() + 60_000),
+      workspace_id: ids.workspace,
+    };
     const rules = [
       { rule_id: "aaaaaaaa-0000-4000-8000-000000000901", per: ["end_user_id"], ...window },
       { rule_id: "aaaaaaaa-0000-4000-8000-000000000902", model_pattern: "gpt-*", tag: "even", ...window },
     ];
-    const [row] = await sql`select gateway_balances_rebuild(${sql.json(rules as never)}) as sums`;
+    const [row] = await sql`select gateway_balances_rebuild(${sql.json(toJson(rules))}) as sums`;
     const costs = (numbers: number[]) => numbers.reduce((sum, n) => sum + 1_000_000 + n, 0);
-    expect(row?.sums).toEqual([
-      ...[0, 1, 2, 3].map((user) => {
-        const numbers = batch.map((_, n) => n).filter((n) => n % 4 === user);
-        return {
-          rule_id: rules[0]?.rule_id, subject: `user-${user}`, requests: 3,
-          input_tokens: numbers.reduce((sum, n) => sum + 100 + n, 0), output_tokens: numbers.reduce((sum, n) => sum + n, 0),
-          cost_nano_usd: String(costs(numbers) + (user === 0 ? 250 : 0)),
-        };
-      }),
-      {
-        rule_id: rules[1]?.rule_id, subject: "", requests: 4, input_tokens: 416, output_tokens: 16,
-        cost_nano_usd: String(costs([0, 4, 6, 10]) ),
-      },
-    ].map((sum) => expect.objectContaining({ rule_id: sum.rule_id, subject: sum.subject, requests: sum.requests, cost_nano_usd: sum.cost_nano_usd })));
+    expect(row?.sums).toEqual(
+      [
+        ...[0, 1, 2, 3].map((user) => {
+          const numbers = batch.map((_, n) => n).filter((n) => n % 4 === user);
+          return {
+            rule_id: rules[0]?.rule_id,
+            subject: `user-${user}`,
+            requests: 3,
+            input_tokens: numbers.reduce((sum, n) => sum + 100 + n, 0),
+            output_tokens: numbers.reduce((sum, n) => sum + n, 0),
+            cost_nano_usd: String(costs(numbers) + (user === 0 ? 250 : 0)),
+          };
+        }),
+        {
+          rule_id: rules[1]?.rule_id,
+          subject: "",
+          requests: 4,
+          input_tokens: 416,
+          output_tokens: 16,
+          cost_nano_usd: String(costs([0, 4, 6, 10])),
+        },
+      ].map((sum) =>
+        expect.objectContaining({
+          rule_id: sum.rule_id,
+          subject: sum.subject,
+          requests: sum.requests,
+          cost_nano_usd: sum.cost_nano_usd,
+        }),
+      ),
+    );
   });
 });

@@ -6,6 +6,7 @@ import { UsageOverview } from "@/lib/services/usage/schema";
 import { seedRows } from "./permission-cell";
 import { actAs, claimsOf, ids, seedPeople, undone } from "./principals";
 import { sampleBatch } from "./sample-records";
+import { toJson } from "./to-json";
 
 const keyId = "aaaaaaaa-0000-4000-8000-000000000113";
 let database: TestDatabase;
@@ -42,7 +43,9 @@ async function bumpedBy(change: string): Promise<string[]> {
   const before = await versions();
   await sql.unsafe(change);
   const after = await versions();
-  return Object.keys(after).filter((name) => after[name] !== before[name]).sort();
+  return Object.keys(after)
+    .filter((name) => after[name] !== before[name])
+    .sort();
 }
 
 describe("gateway_snapshot", () => {
@@ -52,7 +55,9 @@ describe("gateway_snapshot", () => {
     expect(found?.key).toMatchObject({ id: keyId, workspace_id: ids.workspace, expires_at: null });
     expect(found?.key.providers).toHaveLength(1);
     expect(found?.workspace.rate_limits.map((rule) => rule.scope).sort()).toEqual(["GLOBAL", "PROJECT"]);
-    expect(found?.workspace.budgets.map((rule) => [rule.name, rule.amount_cents, rule.scope])).toEqual([["row", "1000.0000000", "TEAM"]]);
+    expect(found?.workspace.budgets.map((rule) => [rule.name, rule.amount_cents, rule.scope])).toEqual([
+      ["row", "1000.0000000", "TEAM"],
+    ]);
     expect(found?.workspace.credentials[0]?.secret).toMatchObject({ ciphertext: "c", key_id: "k" });
     expect(found?.versions).toEqual({ global: 1, workspace: expect.any(Number), key: expect.any(Number) });
   });
@@ -110,14 +115,15 @@ describe("configuration versions", () => {
     ]) {
       expect(await bumpedBy(change), change).toEqual([]);
     }
-    await sql`select record_requests(${sql.json(sampleBatch(3, new Date(), { api_key_id: keyId }) as never)})`;
+    await sql`select record_requests(${sql.json(toJson(sampleBatch(3, new Date(), { api_key_id: keyId })))})`;
     expect(await bumpedBy("select 1")).toEqual([]);
   });
 
   it("rise once a transaction, and not at all if it is undone", async () => {
     const before = (await versions())[part] ?? 0;
     await sql.begin(async (transaction) => {
-      for (const n of [1, 2, 3]) await transaction`update workspaces set output_reserve_tokens = ${n} where slug = 'here'`;
+      for (const n of [1, 2, 3])
+        await transaction`update workspaces set output_reserve_tokens = ${n} where slug = 'here'`;
     });
     await undone(sql, (transaction) => transaction`update workspaces set panic_mode = not panic_mode`);
     expect((await versions())[part]).toBe(before + 1);
@@ -136,7 +142,11 @@ describe("configuration versions", () => {
         await transaction`update tags set description = ${order}`;
       });
     const all = () => sql`update api_keys set is_active = true where name like 'many %'`;
-    const rounds = await Promise.allSettled([half("0", "asc"), half("1", "desc"), sql.begin((t) => t`update projects set panic_mode = true`)]);
+    const rounds = await Promise.allSettled([
+      half("0", "asc"),
+      half("1", "desc"),
+      sql.begin((t) => t`update projects set panic_mode = true`),
+    ]);
     expect(rounds.map((round) => round.status)).toEqual(["fulfilled", "fulfilled", "fulfilled"]);
     await all();
     expect(Number((await sql`select count(*) as n from private.config_touches`)[0]?.n)).toBe(0);
@@ -146,7 +156,7 @@ describe("configuration versions", () => {
     const all = await sql`select gateway_versions('{}') as rows`;
     expect(all[0]?.rows.length).toBeGreaterThan(3);
     const known = await versions();
-    const [none] = await sql`select gateway_versions(${sql.json(known)}) as rows`;
+    const [none] = await sql`select gateway_versions(${sql.json(toJson(known))}) as rows`;
     expect(none?.rows).toEqual([]);
     const [one] = await sql`select gateway_versions(${sql.json({ ...known, [part]: 0 })}) as rows`;
     expect(one?.rows).toEqual([{ workspace_id: ids.workspace, part: "workspace", n: known[part] }]);
@@ -156,7 +166,7 @@ describe("configuration versions", () => {
 describe("usage_overview", () => {
   it("answers what the pages expect, for members only", async () => {
     await sql`truncate request_logs, usage_hourly, usage_daily, usage_minutely`;
-    await sql`select record_requests(${sql.json(sampleBatch(20, new Date(), { api_key_id: keyId }) as never)})`;
+    await sql`select record_requests(${sql.json(toJson(sampleBatch(20, new Date(), { api_key_id: keyId })))})`;
     for (const bucket of ["minute", "hour", "day"]) {
       const read = (principal: "viewer" | "outsider") =>
         undone(sql, async (transaction) => {
@@ -166,7 +176,12 @@ describe("usage_overview", () => {
           return UsageOverview.parse(row?.found);
         });
       const seen = await read("viewer");
-      expect(seen.totals).toMatchObject({ request_count: 20, success_count: 16, error_count: 4, total_cost_cents: "2.0000190" });
+      expect(seen.totals).toMatchObject({
+        request_count: 20,
+        success_count: 16,
+        error_count: 4,
+        total_cost_cents: "2.0000190",
+      });
       expect(seen.series.reduce((sum, point) => sum + point.request_count, 0)).toBe(20);
       expect(seen.totals.latency_p50_ms).toBeGreaterThan(10);
       expect(seen.top_keys).toMatchObject([{ api_key_id: keyId, name: "k", request_count: 20 }]);

@@ -2,6 +2,7 @@ import postgres, { type Sql } from "postgres";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startTestDatabase, type TestDatabase } from "@/lib/server/embedded/test-database";
 import { actAs, claimsOf, ids, seedPeople, undone } from "./principals";
+import { toJson } from "./to-json";
 
 let database: TestDatabase;
 let sql: Sql;
@@ -46,15 +47,29 @@ describe("the audit trail", () => {
       });
       await transaction`select create_provider(${transaction.json(provider("openai"))})`;
       await transaction`select create_api_key(${transaction.json({
-        workspace_id: ids.workspace, name: "k", key_prefix: "slc_live_", key_last4: "abcd", key_hash: "b".repeat(64), all_providers: true,
+        workspace_id: ids.workspace,
+        name: "k",
+        key_prefix: "slc_live_",
+        key_last4: "abcd",
+        key_hash: "b".repeat(64),
+        all_providers: true,
       })})`;
     });
-    const rows = await sql`select action, user_id, api_key_id, host(ip_address) as ip, user_agent, request_id, changes::text
+    const rows =
+      await sql`select action, user_id, api_key_id, host(ip_address) as ip, user_agent, request_id, changes::text
       from audit_logs where workspace_id = ${ids.workspace} and request_id = 'req-1' order by seq`;
-    expect(rows.map((row) => row.action)).toEqual(["provider.create", "secret.create", "provider_credential.create", "api_key.create"]);
+    expect(rows.map((row) => row.action)).toEqual([
+      "provider.create",
+      "secret.create",
+      "provider_credential.create",
+      "api_key.create",
+    ]);
     for (const row of rows) {
       expect(row).toMatchObject({
-        user_id: ids.admin, api_key_id: "aaaaaaaa-0000-4000-8000-0000000000a1", ip: "192.0.2.9", user_agent: "curl/8",
+        user_id: ids.admin,
+        api_key_id: "aaaaaaaa-0000-4000-8000-0000000000a1",
+        ip: "192.0.2.9",
+        user_agent: "curl/8",
       });
       expect(row.changes).not.toMatch(/CIPHERTEXT|IVIVIV|TAGTAG|bbbbbb/);
     }
@@ -64,7 +79,8 @@ describe("the audit trail", () => {
     await sql`update api_keys set revoked_at = now()`;
     await sql`update api_keys set deleted_at = now()`;
     await sql`update api_keys set name = name`;
-    const rows = await sql`select action, changes from audit_logs where resource_type = 'api_key' order by seq desc limit 2`;
+    const rows =
+      await sql`select action, changes from audit_logs where resource_type = 'api_key' order by seq desc limit 2`;
     expect(rows.map((row) => [row.action, Object.keys(row.changes)])).toEqual([
       ["api_key.delete", ["deleted_at"]],
       ["api_key.revoke", ["revoked_at"]],
@@ -73,10 +89,17 @@ describe("the audit trail", () => {
 
   it("does not fail a change because of an odd address or user agent", async () => {
     await sql.begin(async (transaction) => {
-      await actAs(transaction, { ...claimsOf("admin"), ip: "not an address", ua: "\u001b[31m".repeat(400), aid: "x", act: "management_key" });
+      await actAs(transaction, {
+        ...claimsOf("admin"),
+        ip: "not an address",
+        ua: "\u001b[31m".repeat(400),
+        aid: "x",
+        act: "management_key",
+      });
       await transaction`insert into customers (workspace_id, name) values (${ids.workspace}, 'odd')`;
     });
-    const [row] = await sql`select ip_address, length(user_agent) as length, api_key_id from audit_logs where action = 'customer.create'`;
+    const [row] =
+      await sql`select ip_address, length(user_agent) as length, api_key_id from audit_logs where action = 'customer.create'`;
     expect(row).toEqual({ ip_address: null, length: 512, api_key_id: null });
   });
 
@@ -93,7 +116,8 @@ describe("the audit trail", () => {
       })(),
     );
     await Promise.all(writers);
-    const [row] = await sql`select count(*)::int as n, max(seq)::int as last from audit_logs where workspace_id = ${ids.workspace}`;
+    const [row] =
+      await sql`select count(*)::int as n, max(seq)::int as last from audit_logs where workspace_id = ${ids.workspace}`;
     expect(row?.n).toBe(row?.last);
     expect(await brokenAt()).toBeNull();
   });
@@ -102,7 +126,8 @@ describe("the audit trail", () => {
     const tamperings = {
       edit: "update audit_logs set action = 'x' where workspace_id = '<ws>' and seq = 3",
       removal: "delete from audit_logs where workspace_id = '<ws>' and seq = 3",
-      shortening: "delete from audit_logs where workspace_id = '<ws>' and seq = (select seq from audit_heads where workspace_id = '<ws>')",
+      shortening:
+        "delete from audit_logs where workspace_id = '<ws>' and seq = (select seq from audit_heads where workspace_id = '<ws>')",
       forgery: "update audit_logs set hash = repeat('0', 64) where workspace_id = '<ws>' and seq = 3",
     };
     for (const [name, text] of Object.entries(tamperings)) {
@@ -121,7 +146,11 @@ describe("the audit trail", () => {
 
   it("cannot be written by any role of the API", async () => {
     for (const claims of [claimsOf("owner"), { role: "service_role" }, claimsOf("gateway")]) {
-      for (const text of ["delete from audit_logs", "update audit_heads set hash = ''", "insert into audit_logs select * from audit_logs"]) {
+      for (const text of [
+        "delete from audit_logs",
+        "update audit_heads set hash = ''",
+        "insert into audit_logs select * from audit_logs",
+      ]) {
         await expect(
           undone(sql, async (transaction) => {
             await actAs(transaction, claims);
@@ -137,11 +166,16 @@ describe("functions of several statements", () => {
   const as = <Result>(principal: "admin" | "developer" | "viewer" | "newcomer", text: string, argument: unknown) =>
     undone(sql, async (transaction) => {
       await actAs(transaction, { role: "authenticated", sub: ids[principal] });
-      const [row] = await transaction.unsafe(`select ${text} as answer`, [argument as never]);
+      const [row] = await transaction.unsafe(`select ${text} as answer`, [toJson(argument)]);
       return row?.answer as Result;
     });
   const key = (more: object) => ({
-    workspace_id: ids.workspace, name: "n", key_prefix: "p", key_last4: "l", key_hash: "c".repeat(64), ...more,
+    workspace_id: ids.workspace,
+    name: "n",
+    key_prefix: "p",
+    key_last4: "l",
+    key_hash: "c".repeat(64),
+    ...more,
   });
 
   it("obey the caller's rights", async () => {
@@ -161,7 +195,9 @@ describe("functions of several statements", () => {
   it("found a workspace whose founder is its OWNER", async () => {
     const made = await as<{ id: string }>("newcomer", "create_workspace($1::jsonb)", { name: "Mine", slug: "mine" });
     expect(made.id).toMatch(/^[0-9a-f-]{36}$/);
-    await expect(as("newcomer", "create_workspace($1::jsonb)", { name: "Mine", slug: "here" })).rejects.toMatchObject({ code: "23505" });
+    await expect(as("newcomer", "create_workspace($1::jsonb)", { name: "Mine", slug: "here" })).rejects.toMatchObject({
+      code: "23505",
+    });
   });
 
   it("change and delete a credential together with its secret", async () => {
@@ -171,10 +207,15 @@ describe("functions of several statements", () => {
       await actAs(transaction, claimsOf("admin"));
       await transaction`select update_provider_credential(${transaction.json({ id: row?.id, weight: 5, secret: { ciphertext: "new", iv: "i", tag: "t", key_id: "k2" } })})`;
     });
-    const [after] = await sql`select c.weight::int, c.name, s.ciphertext, s.key_id from provider_credentials c join secrets s on s.id = c.secret_id`;
+    const [after] =
+      await sql`select c.weight::int, c.name, s.ciphertext, s.key_id from provider_credentials c join secrets s on s.id = c.secret_id`;
     expect(after).toEqual({ weight: 5, name: "Default", ciphertext: "new", key_id: "k2" });
-    await expect(as("developer", "update_provider_credential($1::jsonb)", { id: row?.id, weight: 9 })).rejects.toMatchObject({ code: "42501" });
-    await expect(as("developer", "delete_provider_credential($1::uuid)", row?.id)).rejects.toMatchObject({ code: "42501" });
+    await expect(
+      as("developer", "update_provider_credential($1::jsonb)", { id: row?.id, weight: 9 }),
+    ).rejects.toMatchObject({ code: "42501" });
+    await expect(as("developer", "delete_provider_credential($1::uuid)", row?.id)).rejects.toMatchObject({
+      code: "42501",
+    });
     await sql`select delete_provider_credential(${row?.id})`;
     expect((await sql`select 1 from secrets`).count).toBe(0);
   });

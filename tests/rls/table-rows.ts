@@ -43,7 +43,11 @@ export const TABLE_ROWS: Readonly<Record<string, TableRow>> = {
     change: "full_name = 'x'",
     isGiven: true,
   },
-  operators: { row: `(user_id) values ('${ids.owner}')`, where: `user_id = '${ids.owner}'`, change: "user_id = user_id" },
+  operators: {
+    row: `(user_id) values ('${ids.owner}')`,
+    where: `user_id = '${ids.owner}'`,
+    change: "user_id = user_id",
+  },
   user_identities: {
     row: `(user_id, provider, provider_account_id) values ('${ids.owner}', 'github', '1')`,
     where: `user_id = '${ids.owner}'`,
@@ -96,7 +100,10 @@ export const TABLE_ROWS: Readonly<Record<string, TableRow>> = {
   },
   provider_health: { row: inWs("provider_id", id(7)), where: `provider_id = ${id(7)}`, change: "is_healthy = true" },
   secrets: {
-    row: inWs("id, owner_table, owner_id, field, ciphertext, iv, tag, key_id", `${id(8)}, 'x', ${id(8)}, 'f', 'c', 'i', 't', 'k'`),
+    row: inWs(
+      "id, owner_table, owner_id, field, ciphertext, iv, tag, key_id",
+      `${id(8)}, 'x', ${id(8)}, 'f', 'c', 'i', 't', 'k'`,
+    ),
     added: inWs("owner_table, owner_id, field, ciphertext, iv, tag, key_id", `'x', ${id(9)}, 'f', 'c', 'i', 't', 'k'`),
     where: byId(8),
     change: "ciphertext = 'x'",
@@ -106,7 +113,10 @@ export const TABLE_ROWS: Readonly<Record<string, TableRow>> = {
   model_tiers: named(11),
   models: named(12, ", tier_id, tier_workspace_id", `, ${id(11)}, '${ws}'`),
   api_keys: {
-    row: inWs("id, name, key_prefix, key_last4, key_hash, created_by", `${id(13)}, 'k', 'slc_live_', 'abcd', ${hash(1)}, '${ids.developer}'`),
+    row: inWs(
+      "id, name, key_prefix, key_last4, key_hash, created_by",
+      `${id(13)}, 'k', 'slc_live_', 'abcd', ${hash(1)}, '${ids.developer}'`,
+    ),
     added: inWs("name, key_prefix, key_last4, key_hash", `'k', 'slc_live_', 'abcd', ${hash(2)}`),
     where: byId(13),
     change: "revoked_at = now()",
