@@ -162,7 +162,7 @@ export type Ledger = {
   renew(requestId: string, metered: Amounts): Promise<boolean>;
   /** Replaces every hold by the truth and closes the record. The period of admission is charged. */
   settle(requestId: string, actuals: readonly AttemptActuals[], closing: Closing): Promise<SettleResult>;
-  /** A closed record that held nothing: a refusal of an identified key. `created_at` is the ledger's clock. */
+  /** A closed record that held nothing: a refusal of an identified key. `created_at` is the ledger's clock; a repeat changes nothing. */
   record(requestId: string, closing: Closing): Promise<void>;
   /** Applies late money or tokens to counters, once per id. */
   adjust(adjustment: Adjustment): Promise<boolean>;

@@ -267,7 +267,9 @@ export function describeLedger(name: string, make: () => Promise<LedgerUnderTest
         expect(await ledger.start("ghost")).toEqual({ outcome: "unknown" });
       });
 
-      it("keeps the record of a refusal with its own time", async () => {
+      it("keeps the record of a refusal with its own time, once", async () => {
+        await ledger.record("r1", { outcome: "refused", fields: { decision: "refused" } });
+        clock.advance(5);
         await ledger.record("r1", { outcome: "refused", fields: { decision: "refused" } });
         expect((await ledger.drain(10)).records).toEqual([
           { decision: "refused", request_id: "r1", created_at: "2026-03-02T12:00:00.000Z", outcome: "refused" },

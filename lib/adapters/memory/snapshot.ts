@@ -30,7 +30,7 @@ export type SnapshotLine =
   | { kind: "open"; request: PackedRequest }
   | { kind: "reaped" | "settled"; request: PackedRequest; closedAtMs: number; lateSettlements: number }
   | { kind: "out"; id: string; outgoing: Outgoing }
-  | { kind: "adjusted"; ids: (readonly [string, number])[] }
+  | { kind: "adjusted" | "recorded"; ids: (readonly [string, number])[] }
   | { kind: "state"; versions: [string, number][]; nextOutgoing: number; lastMs: number };
 
 /** Repeats of a settlement or admission come within seconds; a snapshot need not carry all that memory holds. */
@@ -55,6 +55,7 @@ export function dumpState(state: LedgerState, write: (line: SnapshotLine) => voi
   for (const closed of [...state.settled.values()].slice(-SETTLED_WRITTEN)) writeClosed("settled", closed);
   for (const [id, outgoing] of state.outgoing) write({ kind: "out", id, outgoing });
   write({ kind: "adjusted", ids: [...state.adjusted] });
+  write({ kind: "recorded", ids: [...state.recorded] });
   write({ kind: "state", versions: [...state.versions], nextOutgoing: state.nextOutgoing, lastMs: state.lastMs });
 }
 
@@ -92,7 +93,8 @@ export function createStateLoader(state: LedgerState): (line: SnapshotLine) => v
         state.outgoing.set(line.id, line.outgoing);
         return;
       case "adjusted":
-        for (const [id, atMs] of line.ids) state.adjusted.set(id, atMs);
+      case "recorded":
+        for (const [id, atMs] of line.ids) state[line.kind].set(id, atMs);
         return;
       case "state":
         for (const [name, n] of line.versions) state.versions.set(name, n);

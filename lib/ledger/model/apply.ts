@@ -4,9 +4,10 @@ import { amountOf } from "./check";
 import { closeRequest, findClosed, putOut, recordOf, settleLate } from "./closing";
 import { addHeld, openCounter, saturated } from "./counters";
 import type { AdmitEvent, Hold, LedgerEvent } from "./events";
-import { type Entry, findCounter, type LedgerState, type OpenRequest } from "./state";
+import { type Entry, findCounter, type LedgerState, type OpenRequest, rememberIn } from "./state";
 
 const ADJUSTMENTS_KEPT = 100_000;
+const RECORDED_KEPT = 20_000;
 
 /**
  * Changes the state by one event that was decided before. Deterministic: the journal replays the same events.
@@ -19,6 +20,7 @@ export function apply(state: LedgerState, event: LedgerEvent): Crossing[] {
       state.open.set(event.opening.requestId, admitted(state, event));
       return [];
     case "record":
+      rememberIn(state.recorded, event.requestId, event.atMs, RECORDED_KEPT);
       putOut(state, { record: recordOf(event.requestId, event.atMs, event.closing) });
       return [];
     case "adjust":
@@ -163,11 +165,7 @@ function applySettle(state: LedgerState, event: Extract<LedgerEvent, { kind: "se
 }
 
 function applyAdjustment(state: LedgerState, adjustment: Adjustment, atMs: number): void {
-  state.adjusted.set(adjustment.id, atMs);
-  if (state.adjusted.size > ADJUSTMENTS_KEPT) {
-    const oldest = state.adjusted.keys().next();
-    if (!oldest.done) state.adjusted.delete(oldest.value);
-  }
+  rememberIn(state.adjusted, adjustment.id, atMs, ADJUSTMENTS_KEPT);
   const targets = adjustment.targets.map(({ ruleId, subject, delta }) => {
     const counter = findCounter(state, ruleId, subject);
     if (counter && atMs < counter.cell.endMs) counter.cell.used = saturated(counter.cell.used + delta);

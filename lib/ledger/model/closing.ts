@@ -1,6 +1,6 @@
 import type { AdjustmentRecord, Closing, Crossing, LedgerRecord, RecordFields } from "@/lib/ledger/port";
 import { chargeEntry, rechargeEntry } from "./counters";
-import type { ClosedRequest, LedgerState, OpenRequest, Outgoing } from "./state";
+import { type ClosedRequest, type LedgerState, type OpenRequest, type Outgoing, rememberIn } from "./state";
 import { crossingsOf } from "./thresholds";
 
 const SETTLED_KEPT = 20_000;
@@ -31,8 +31,8 @@ export function closeRequest(
   state.open.delete(request.id);
   request.fields = {};
   const closed = { request, closedAtMs: atMs, lateSettlements: 0 };
-  if (isReaped) remember(state.reaped, closed, REAPED_KEPT);
-  else remember(state.settled, closed, SETTLED_KEPT);
+  if (isReaped) rememberIn(state.reaped, request.id, closed, REAPED_KEPT);
+  else rememberIn(state.settled, request.id, closed, SETTLED_KEPT);
   return crossed;
 }
 
@@ -91,11 +91,4 @@ export function forgetReaped(state: LedgerState, nowMs: number): void {
     if (closedAtMs > nowMs - REAPED_KEPT_MS) return;
     state.reaped.delete(id);
   }
-}
-
-function remember(closed: Map<string, ClosedRequest>, entry: ClosedRequest, kept: number): void {
-  closed.set(entry.request.id, entry);
-  if (closed.size <= kept) return;
-  const oldest = closed.keys().next();
-  if (!oldest.done) closed.delete(oldest.value);
 }

@@ -72,6 +72,7 @@ export function createLedgerModel(
     },
     settle: (nowMs, requestId, actuals, closing) => settle(state, enact, nowMs, requestId, actuals, closing),
     record(nowMs, requestId, closing) {
+      if (state.recorded.has(requestId) || state.open.has(requestId) || findClosed(state, requestId)) return;
       enact({ kind: "record", atMs: nowMs, requestId, closing });
     },
     adjust: (nowMs, adjustment) => adjust(state, enact, nowMs, adjustment),

@@ -75,6 +75,8 @@ export type LedgerState = {
   readonly reaped: Map<string, ClosedRequest>;
   readonly outgoing: Map<string, Outgoing>;
   readonly adjusted: Map<string, number>;
+  /** Requests that were recorded without an admission, so that a repeat writes no second row. */
+  readonly recorded: Map<string, number>;
   readonly versions: Map<string, number>;
   nextOutgoing: number;
   /** The latest time seen; the ledger's clock never goes behind it. */
@@ -89,10 +91,19 @@ export function createState(): LedgerState {
     reaped: new Map(),
     outgoing: new Map(),
     adjusted: new Map(),
+    recorded: new Map(),
     versions: new Map(),
     nextOutgoing: 1,
     lastMs: 0,
   };
+}
+
+/** Adds to a map that forgets its oldest entries beyond `kept`. */
+export function rememberIn<T>(map: Map<string, T>, id: string, value: T, kept: number): void {
+  map.set(id, value);
+  if (map.size <= kept) return;
+  const oldest = map.keys().next();
+  if (!oldest.done) map.delete(oldest.value);
 }
 
 export function findCounter(state: LedgerState, ruleId: string, subject: string): Counter | undefined {
