@@ -60,6 +60,22 @@ describe("bodies of unknown dialects", () => {
 });
 
 describe("bodies that are read", () => {
+  it("beyond the bound are read on and dropped, so that the caller can see the 413", async () => {
+    let sent = 0;
+    let wasEnded = false;
+    async function* upload() {
+      try {
+        for (; sent < 5; sent += 1) yield new Uint8Array(MB);
+      } finally {
+        wasEnded = sent < 5;
+      }
+    }
+    const harness = createHarness({ config: { maxBodyBytes: 2 * MB } });
+    expect((await harness.call({ body: upload() })).status).toBe(413);
+    await harness.time.advance(1);
+    expect([sent, wasEnded]).toEqual([5, false]);
+  });
+
   it("that stop arriving end in 408", async () => {
     const never: AsyncIterable<Uint8Array> = {
       [Symbol.asyncIterator]: () => ({ next: () => new Promise<IteratorResult<Uint8Array>>(() => undefined) }),

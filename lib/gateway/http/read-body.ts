@@ -30,7 +30,10 @@ export async function readBody(
     }
     if (step.done) break;
     length += step.value.byteLength;
-    if (length > bounds.maxBytes) return bodyTooLarge(bounds.maxBytes);
+    if (length > bounds.maxBytes) {
+      dropRest(iterator);
+      return bodyTooLarge(bounds.maxBytes);
+    }
     pieces.push(step.value);
   }
   const [only] = pieces;
@@ -38,29 +41,50 @@ export async function readBody(
 }
 
 /** A body on its way to the upstream, bounded but not kept. `isOver` tells why it ended early. */
-export class CountedBody implements AsyncIterable<Uint8Array> {
+export class CountedBody implements AsyncIterableIterator<Uint8Array> {
   bytes = 0;
   isOver = false;
   isStarted = false;
-  readonly #body: AsyncIterable<Uint8Array>;
+  readonly #body: AsyncIterator<Uint8Array>;
   readonly #maxBytes: number;
 
   constructor(body: AsyncIterable<Uint8Array>, maxBytes: number) {
-    this.#body = body;
+    this.#body = body[Symbol.asyncIterator]();
     this.#maxBytes = maxBytes;
   }
 
-  async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array> {
-    this.isStarted = true;
-    for await (const piece of this.#body) {
-      this.bytes += piece.byteLength;
-      if (this.bytes > this.#maxBytes) {
-        this.isOver = true;
-        throw new RangeError("The body is larger than its bound.");
-      }
-      yield piece;
-    }
+  [Symbol.asyncIterator](): this {
+    return this;
   }
+
+  async next(): Promise<IteratorResult<Uint8Array>> {
+    this.isStarted = true;
+    const step = await this.#body.next();
+    if (step.done) return step;
+    this.bytes += step.value.byteLength;
+    if (this.bytes <= this.#maxBytes) return step;
+    this.isOver = true;
+    dropRest(this.#body);
+    throw new RangeError("The body is larger than its bound.");
+  }
+
+  /** The upstream wants no more of it, while the caller still sends. */
+  return(): Promise<IteratorResult<Uint8Array>> {
+    dropRest(this.#body);
+    return Promise.resolve({ done: true, value: undefined });
+  }
+}
+
+/**
+ * Reads on without keeping anything: ending a request's stream instead would close the connection that the answer is
+ * to be read from. The host bounds how long this may take.
+ */
+function dropRest(iterator: AsyncIterator<Uint8Array>): void {
+  const drop = async () => {
+    for (let step = await iterator.next(); !step.done; ) step = await iterator.next();
+  };
+  // It fails only when the caller goes away, and then there is nothing left to drop.
+  drop().catch(() => undefined);
 }
 
 async function within<T>(promise: Promise<T>, timeoutMs: number, timers: Timers): Promise<T | null> {
