@@ -1,0 +1,79 @@
+import { createHash, randomBytes } from "node:crypto";
+import { createClient } from "@supabase/supabase-js";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createApiKey } from "@/lib/kernel/api-key";
+import { isPasswordCorrect } from "@/lib/server/auth/password";
+import { withSession } from "@/lib/server/embedded/database";
+import { DEMO_EMAIL, seedDemo } from "@/lib/server/embedded/seed/demo-seed";
+import { startTestStack, type TestStack } from "@/lib/server/embedded/test-database";
+import { createSecretBox, type SealingBox } from "@/lib/server/secret-box";
+
+const encryptionKeys = [{ id: "k1", bytes: new Uint8Array(randomBytes(32)) }];
+const key = createApiKey({ bytes: (length) => new Uint8Array(randomBytes(length)) });
+const seed = { password: "a password of the demo", key, demoOrigin: "http://127.0.0.1:4001", encryptionKeys };
+
+let stack: TestStack;
+beforeAll(async () => {
+  stack = await startTestStack();
+});
+afterAll(() => stack.stop());
+
+const run = (demoOrigin: string) => withSession(stack.ownerUrl, (sql) => seedDemo(sql, { ...seed, demoOrigin }));
+const gateway = () =>
+  createClient(stack.supabaseUrl, stack.anonKey, { accessToken: () => stack.mint({ role: "gateway" }) });
+const snapshot = async () => {
+  const answer = await gateway().rpc("gateway_snapshot", {
+    p_key_hash: createHash("sha256").update(key).digest("hex"),
+  });
+  expect(answer.error).toBeNull();
+  return answer.data;
+};
+
+describe("the demo workspace", () => {
+  it("is made once", async () => {
+    expect(await run(seed.demoOrigin)).toBe("created");
+    expect(await run(seed.demoOrigin)).toBe("present");
+    const [rows] = await withSession(
+      stack.ownerUrl,
+      (
+        sql,
+      ) => sql`select (select count(*)::int from public.providers) as providers, (select count(*)::int from public.api_keys) as keys,
+        (select count(*)::int from public.budgets) as budgets, (select count(*)::int from public.rate_limits) as limits`,
+    );
+    expect(rows).toEqual({ providers: 2, keys: 1, budgets: 1, limits: 1 });
+  });
+
+  it("lets its user sign in with the password, of which only a hash is stored", async () => {
+    const [user] = await withSession(
+      stack.ownerUrl,
+      (sql) => sql<{ password_hash: string }[]>`select password_hash from public.users where email = ${DEMO_EMAIL}`,
+    );
+    expect(await isPasswordCorrect(seed.password, user?.password_hash ?? null)).toBe(true);
+    expect(await isPasswordCorrect("another password", user?.password_hash ?? null)).toBe(false);
+  });
+
+  it("gives the gateway a snapshot of its key with both providers, and credentials that open", async () => {
+    const found = JSON.stringify(await snapshot());
+    expect(found).toContain("http://127.0.0.1:4001/v1");
+    expect(found).toContain('"demo-anthropic"');
+    const rows = await withSession(
+      stack.ownerUrl,
+      (sql) => sql<
+        Parameters<SealingBox["open"]>[0][]
+      >`select owner_table, owner_id, field, workspace_id, key_id, ciphertext,
+        iv, tag, aad_version from public.secrets`,
+    );
+    const box = createSecretBox(encryptionKeys);
+    expect((await Promise.all(rows.map((row) => box.open(row)))).sort()).toEqual(["demo-demo", "demo-demo-anthropic"]);
+  });
+
+  it("follows the demo provider to another port, and leaves an address alone that a person has entered", async () => {
+    await withSession(
+      stack.ownerUrl,
+      (sql) => sql`update public.providers set base_url = 'https://api.example.com' where slug = 'demo-anthropic'`,
+    );
+    expect(await run("http://127.0.0.1:4002")).toBe("present");
+    const rows = await withSession(stack.ownerUrl, (sql) => sql`select base_url from public.providers order by slug`);
+    expect([...rows]).toEqual([{ base_url: "http://127.0.0.1:4002/v1" }, { base_url: "https://api.example.com" }]);
+  });
+});
