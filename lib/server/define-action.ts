@@ -8,7 +8,7 @@ import { accountContext, workspaceContext } from "@/lib/server/service-context";
 import { requireSession, rotateIfDue } from "@/lib/server/session";
 import { toAppError } from "@/lib/server/to-app-error";
 import type { AccountVerb, Verb } from "@/lib/services/context";
-import type { ActionResult } from "@/lib/ui/action-result";
+import type { ActionResult } from "@/lib/ui/server-action";
 
 type Options = {
   /** The page to render anew, as its route file names it, e.g. `/[workspace]/keys`. */

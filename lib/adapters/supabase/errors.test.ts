@@ -3,14 +3,14 @@ import { describe, expect, it } from "vitest";
 import { DataApiUnreachable } from "./data-api-fetch";
 import { fromDatabaseError } from "./errors";
 
-function postgrest(code: string, message = "raw text", details = ""): PostgrestError {
-  return new PostgrestError({ code, message, details, hint: "" });
+function postgrest(code: string, message = "raw text"): PostgrestError {
+  return new PostgrestError({ code, message, details: "", hint: "" });
 }
 
 describe("errors of the data API", () => {
   it("of a taken value are a conflict at the field, not at the tenant's column", () => {
     const error = fromDatabaseError(
-      postgrest("23505", "duplicate", "Key (workspace_id, slug)=(w, demo) already exists."),
+      postgrest("23505", 'duplicate key value violates unique constraint "providers_slug_key"'),
     );
     expect(error?.code).toBe("conflict");
     expect(Object.keys(error?.fieldErrors ?? {})).toEqual(["slug"]);
@@ -18,7 +18,10 @@ describe("errors of the data API", () => {
 
   it("of a reference into another tenant say that there is no such thing, at the field", () => {
     const error = fromDatabaseError(
-      postgrest("23503", "fk", 'Key (workspace_id, project_id)=(w, p) is not present in table "projects".'),
+      postgrest(
+        "23503",
+        'insert or update on table "api_keys" violates foreign key constraint "api_keys_workspace_id_project_id_fkey"',
+      ),
     );
     expect([error?.code, error?.fieldErrors]).toEqual([
       "invalid_input",

@@ -31,18 +31,20 @@ function unavailable(cause: Error): AppError {
 }
 
 function withField(code: "conflict" | "invalid_input", message: string, cause: PostgrestError): AppError {
-  const field = fieldOf(cause.details ?? "");
+  const field = fieldOf(cause.message);
   return new AppError(code, message, { cause, ...(field === null ? {} : { fieldErrors: { [field]: message } }) });
 }
 
-/** Postgres names the columns of the key in the details: `Key (workspace_id, slug)=(…) already exists.` */
-function fieldOf(details: string): string | null {
-  const columns =
-    /^Key \(([^)]+)\)=/
-      .exec(details)?.[1]
-      ?.split(",")
-      .map((column) => column.trim()) ?? [];
-  return columns.findLast((column) => column !== "workspace_id") ?? null;
+/** What people fill in and a constraint may be about. */
+const FIELDS = ["slug", "name", "email", "project_id", "provider_id", "team_id", "customer_id", "member_id"];
+
+/**
+ * The field that a constraint is about. Postgres keeps the key's columns to itself where row level security rules, so
+ * the name that it gives to constraints is read: `providers_slug_key`, `api_keys_workspace_id_project_id_fkey`.
+ */
+function fieldOf(message: string): string | null {
+  const constraint = /constraint "([^"]+)_f?key"/.exec(message)?.[1] ?? "";
+  return FIELDS.find((field) => constraint.endsWith(`_${field}`)) ?? null;
 }
 
 /** Sentences are those that our own SQL raises for people; anything else is Postgres talking to programmers. */

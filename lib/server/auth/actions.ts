@@ -5,7 +5,7 @@ import { reportFailure } from "@/lib/server/report-failure";
 import { readRequestFacts } from "@/lib/server/request-facts";
 import { toAppError } from "@/lib/server/to-app-error";
 import type { SignInInput } from "@/lib/services/session/schema";
-import type { ActionResult } from "@/lib/ui/action-result";
+import type { ActionResult } from "@/lib/ui/server-action";
 import { authParts } from "./parts";
 import { clearSessionCookie, newSessionCookie, readSessionCookie, writeSessionCookie } from "./session-cookie";
 

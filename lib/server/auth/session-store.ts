@@ -127,7 +127,7 @@ async function readSession(db: SupabaseClient<Database>, id: string) {
   const { data } = await db
     .from("sessions")
     .select(
-      "id, aal, refresh_token, previous_refresh_token, token_expiry, expires_at, revoked_at, last_active_at, users!inner(id, email, full_name, is_active, workspace_members(role, workspaces(id, name, slug, is_demo, deleted_at)))",
+      "id, aal, refresh_token, previous_refresh_token, token_expiry, expires_at, revoked_at, last_active_at, users!inner(id, email, full_name, is_active, workspace_members!workspace_members_user_id_fkey(role, workspaces!workspace_members_workspace_id_fkey(id, name, slug, is_demo, deleted_at)))",
     )
     .eq("id", id)
     .maybeSingle()

@@ -1,3 +1,4 @@
+import { storedNumber, storedNumberOrNull } from "@/lib/services/stored-number";
 import type { ApiKey, ApiKeyStatus } from "./schema";
 
 /** What is read of `api_keys`. */
@@ -31,18 +32,18 @@ export function toApiKey({ row, usage, links, providers, nowMs }: Parts): ApiKey
     revoked_reason: row.revoked_reason,
     created_at: row.created_at,
     last_used_at: usage?.last_used_at ?? null,
-    requests_count: usage?.requests_count ?? 0,
+    requests_count: storedNumber(usage?.requests_count ?? 0),
     all_providers: row.all_providers,
     allowed_models: row.allowed_models,
-    rate_limit_requests: row.rate_limit_requests,
-    rate_limit_window_ms: row.rate_limit_window_ms,
+    rate_limit_requests: storedNumberOrNull(row.rate_limit_requests),
+    rate_limit_window_ms: storedNumberOrNull(row.rate_limit_window_ms),
     providers: links.map((link) => {
       const provider = providers.find((one) => one.id === link.provider_id);
       return {
         provider_id: link.provider_id,
         name: provider?.name ?? "",
         slug: provider?.slug ?? "",
-        weight: link.weight,
+        weight: storedNumberOrNull(link.weight),
         allowed_models: link.allowed_models,
         credential_ids: link.credential_ids,
       };

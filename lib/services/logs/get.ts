@@ -2,6 +2,7 @@ import { z } from "zod";
 import { AppError } from "@/lib/kernel/errors";
 import type { ServiceContext } from "@/lib/services/context";
 import { requireScope } from "@/lib/services/require-scope";
+import { storedNumberOrNull } from "@/lib/services/stored-number";
 import { LOG_COLUMNS, withNames } from "./load";
 import { GetLogInput, type LogDetail } from "./schema";
 
@@ -24,7 +25,15 @@ export async function getLog({ ctx, input }: { ctx: ServiceContext; input: GetLo
     .throwOnError();
   const [row] = await withNames(ctx, data);
   if (row === undefined) throw new AppError("not_found", "There is no such request in this workspace.");
-  return { ...row, client_ip: textOrNull(row.client_ip), attempts: Attempts.parse(row.attempts) };
+  return {
+    ...row,
+    tokens_cached: storedNumberOrNull(row.tokens_cached),
+    tokens_reasoning: storedNumberOrNull(row.tokens_reasoning),
+    request_size_bytes: storedNumberOrNull(row.request_size_bytes),
+    response_size_bytes: storedNumberOrNull(row.response_size_bytes),
+    client_ip: textOrNull(row.client_ip),
+    attempts: Attempts.parse(row.attempts),
+  };
 }
 
 /** The generated types leave `inet` open; it arrives as text. */

@@ -1,4 +1,5 @@
 import type { ServiceContext } from "@/lib/services/context";
+import { storedNumberOrNull } from "@/lib/services/stored-number";
 import type { LogEntry } from "./schema";
 
 /** Columns of a row in the list. Numerics come as text where digits count. */
@@ -26,9 +27,22 @@ export async function withNames<Row extends LogRow>(
   ]);
   return rows.map((row) => ({
     ...row,
+    ...measuresOf(row),
     api_key_name: row.api_key_id === null ? null : (keys.get(row.api_key_id) ?? null),
     provider_name: row.provider_id === null ? null : (providers.get(row.provider_id) ?? null),
   }));
+}
+
+function measuresOf(row: LogRow) {
+  return {
+    latency_ms: storedNumberOrNull(row.latency_ms),
+    upstream_latency_ms: storedNumberOrNull(row.upstream_latency_ms),
+    overhead_ms: storedNumberOrNull(row.overhead_ms),
+    time_to_first_byte_ms: storedNumberOrNull(row.time_to_first_byte_ms),
+    tokens_input: storedNumberOrNull(row.tokens_input),
+    tokens_output: storedNumberOrNull(row.tokens_output),
+    tokens_total: storedNumberOrNull(row.tokens_total),
+  };
 }
 
 /** Names by id: of living and soft-deleted rows, else what a deleted one was called. */

@@ -1,5 +1,6 @@
 import { AppError } from "@/lib/kernel/errors";
 import type { ServiceContext } from "@/lib/services/context";
+import { storedNumber } from "@/lib/services/stored-number";
 import type { ProviderCredential } from "./schema";
 
 export const CREDENTIAL_COLUMNS = "id, provider_id, project_id, name, models, weight, enabled, secret_id, created_at";
@@ -7,7 +8,7 @@ export const CREDENTIAL_COLUMNS = "id, provider_id, project_id, name, models, we
 type CredentialRow = Omit<ProviderCredential, "has_secret"> & { secret_id: string | null };
 
 export function toProviderCredential({ secret_id: secretId, ...row }: CredentialRow): ProviderCredential {
-  return { ...row, has_secret: secretId !== null };
+  return { ...row, weight: storedNumber(row.weight), has_secret: secretId !== null };
 }
 
 /** The credential, if it is one of the workspace's. Throws `not_found`. */
