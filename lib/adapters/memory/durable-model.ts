@@ -21,6 +21,7 @@ export function createDurableModel(journal: Journal | null, clock: Clock, compac
   let lastMs = model.state.lastMs;
   let compactAt = compactAtBytes;
   let failure: { cause: unknown; atMs: number } | null = null;
+  let compactionFailure: unknown = null;
   let isClosed = false;
   const now = () => {
     lastMs = Math.max(lastMs, Math.floor(clock.nowMs()));
@@ -61,6 +62,11 @@ export function createDurableModel(journal: Journal | null, clock: Clock, compac
     maintain() {
       if (!journal) return;
       requireHealthy();
+      if (compactionFailure !== null) {
+        const cause = compactionFailure;
+        compactionFailure = null;
+        throw new Error("The ledger's snapshot could not be written; its journal goes on growing.", { cause });
+      }
       if (journal.journalBytes() < compactAt) return;
       try {
         journal.flush();
@@ -68,10 +74,11 @@ export function createDurableModel(journal: Journal | null, clock: Clock, compac
         fail(cause);
         throw unavailable("its journal cannot be written", cause);
       }
-      // A snapshot as large as the journal would be written anew at every step.
-      compactAt = Math.max(compactAtBytes, journal.journalBytes() * 2);
-      const snapshotBytes = journal.compact();
-      compactAt = Math.max(compactAtBytes, snapshotBytes * 2);
+      journal.compact((result) => {
+        // Snapshots larger than the journal would be written without end.
+        if ("bytes" in result) compactAt = Math.max(compactAtBytes, result.bytes * 2);
+        else compactionFailure = result.cause;
+      });
     },
     async close() {
       if (isClosed) return;

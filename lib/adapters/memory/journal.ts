@@ -1,18 +1,14 @@
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync, unlinkSync } from "node:fs";
+import { mkdirSync, readdirSync, unlinkSync } from "node:fs";
 import { join } from "node:path";
 import { apply } from "@/lib/ledger/model/apply";
 import type { LedgerEvent } from "@/lib/ledger/model/events";
 import { createState, type LedgerState } from "@/lib/ledger/model/state";
 import { createRuleTable, type Line, packEvent, type RuleFacts, type RuleTable, unpackLine } from "./event-codec";
+import { asWritten, headerOf, isHeader, pathOf, requireFormat } from "./ledger-files";
 import { encodeLine, type LineFile, openLineFile, readLines } from "./line-file";
-import { createStateLoader, dumpState, type SnapshotLine } from "./snapshot";
+import { loadSnapshot, writeSnapshot } from "./snapshot-file";
 
-const FORMAT_VERSION = 1;
 const FILE = /^(journal|snapshot)-(\d{10})\.ndjson$/;
-const FLUSH_CHARS = 1 << 20;
-
-type Header = { kind: "header"; format: number; file: "journal" | "snapshot"; generation: number };
-type Footer = { kind: "end"; lines: number };
 
 /** Files `snapshot-N` (the state before journal N) and `journal-N` (every event since) in one folder. */
 export type Journal = {
@@ -24,8 +20,11 @@ export type Journal = {
   flush(): void;
   /** Forgets what was buffered and not flushed and reads the state back from the files. */
   reload(): void;
-  /** Replaces snapshot and journal by a snapshot of the present state; crash-safe. Returns the snapshot's bytes. */
-  compact(): number;
+  /**
+   * Begins a new journal and writes a snapshot of the present state beside it, bit by bit; `onDone` is told its bytes,
+   * or why it could not be written. Until then the old files stay, so that a crash at any instant loses nothing.
+   */
+  compact(onDone: (result: { bytes: number } | { cause: unknown }) => void): void;
   sync(): void;
   journalBytes(): number;
   close(): void;
@@ -36,6 +35,12 @@ export function openJournal(dir: string): Journal {
   let buffered = "";
   let open = readFolder(dir);
   let rules = tableFor(open);
+  let compaction: { stop(): void } | null = null;
+
+  function stopCompaction(): void {
+    compaction?.stop();
+    compaction = null;
+  }
 
   function tableFor(folder: Folder): RuleTable {
     const table = createRuleTable((line) => {
@@ -58,25 +63,32 @@ export function openJournal(dir: string): Journal {
       buffered = "";
     },
     reload() {
+      stopCompaction();
       buffered = "";
       open.file.cutToSize();
       open.file.close();
       open = readFolder(dir);
       rules = tableFor(open);
     },
-    compact() {
+    compact(onDone) {
+      if (compaction) return;
       const generation = open.generation + 1;
-      const snapshotBytes = writeSnapshot(dir, generation, open.state);
       const previous = open.file;
       open = { ...open, generation, file: openLineFile(pathOf(dir, "journal", generation), 0) };
       previous.close();
       rules = tableFor(open);
-      removeBefore(dir, generation);
-      return snapshotBytes;
+      compaction = writeSnapshot(dir, generation, open.state, (result) => {
+        compaction = null;
+        if ("bytes" in result) removeBefore(dir, generation);
+        onDone(result);
+      });
     },
     sync: () => open.file.sync(),
     journalBytes: () => open.file.sizeBytes(),
-    close: () => open.file.close(),
+    close() {
+      stopCompaction();
+      open.file.close();
+    },
   };
 }
 
@@ -91,15 +103,18 @@ function readFolder(dir: string): Folder {
   const from = Math.max(0, ...generations.snapshot);
   const state = createState();
   if (generations.snapshot.length > 0) loadSnapshot(pathOf(dir, "snapshot", from), state);
-  const path = pathOf(dir, "journal", from);
-  const size = existsSync(path) ? replay(path, state) : 0;
+  // More than one journal stands where a snapshot was not finished: together they tell all since the last one.
+  const journals = generations.journal.filter((n) => n >= from).sort((a, b) => a - b);
+  const last = journals.at(-1) ?? from;
+  let size = 0;
+  for (const n of journals) size = replay(pathOf(dir, "journal", n), state, n === last);
   removeBefore(dir, from);
-  return { generation: from, state, file: openLineFile(path, size) };
+  return { generation: last, state, file: openLineFile(pathOf(dir, "journal", last), size) };
 }
 
-function replay(path: string, state: LedgerState): number {
+function replay(path: string, state: LedgerState, isLast: boolean): number {
   let rules = new Map<number, RuleFacts>();
-  return readLines(path, true, (value) => {
+  return readLines(path, isLast, (value) => {
     if (isHeader(value)) {
       requireFormat(value, "journal");
       rules = new Map();
@@ -110,80 +125,9 @@ function replay(path: string, state: LedgerState): number {
   });
 }
 
-function loadSnapshot(path: string, state: LedgerState): void {
-  const load = createStateLoader(state);
-  let lines = 0;
-  let isComplete = false;
-  readLines(path, false, (value) => {
-    if (isHeader(value)) return requireFormat(value, "snapshot");
-    const line = asWritten<SnapshotLine | Footer>(value);
-    if (line.kind === "end") {
-      isComplete = line.lines === lines;
-      return;
-    }
-    lines += 1;
-    load(line);
-  });
-  if (!isComplete)
-    throw new RangeError(`The ledger snapshot ${path} is incomplete. Restore the ledger folder from a backup.`);
-}
-
-function writeSnapshot(dir: string, generation: number, state: LedgerState): number {
-  const path = pathOf(dir, "snapshot", generation);
-  const file = openLineFile(`${path}.tmp`, 0);
-  try {
-    let text = encodeLine(headerOf("snapshot", generation));
-    let lines = 0;
-    dumpState(state, (line) => {
-      text += encodeLine(line);
-      lines += 1;
-      if (text.length < FLUSH_CHARS) return;
-      file.append(text);
-      text = "";
-    });
-    file.append(text + encodeLine({ kind: "end", lines } satisfies Footer));
-    file.sync();
-  } finally {
-    file.close();
-  }
-  renameSync(`${path}.tmp`, path);
-  syncFolder(dir);
-  return file.sizeBytes();
-}
-
 function removeBefore(dir: string, generation: number): void {
   for (const name of readdirSync(dir)) {
     const n = FILE.exec(name)?.[2];
     if ((n !== undefined && Number(n) < generation) || name.endsWith(".ndjson.tmp")) unlinkSync(join(dir, name));
   }
-}
-
-function syncFolder(dir: string): void {
-  const fd = openSync(dir, "r");
-  fsyncSync(fd);
-  closeSync(fd);
-}
-
-function pathOf(dir: string, kind: Header["file"], generation: number): string {
-  return join(dir, `${kind}-${String(generation).padStart(10, "0")}.ndjson`);
-}
-
-function headerOf(file: Header["file"], generation: number): Header {
-  return { kind: "header", format: FORMAT_VERSION, file, generation };
-}
-
-function isHeader(value: unknown): value is Header {
-  return typeof value === "object" && value !== null && "kind" in value && value.kind === "header";
-}
-
-function requireFormat(header: Header, file: Header["file"]): void {
-  if (header.format === FORMAT_VERSION && header.file === file) return;
-  throw new RangeError(
-    `a ${header.file} of format ${header.format}, but this version of Sluice reads a ${file} of format ${FORMAT_VERSION}`,
-  );
-}
-
-/** The line's checksum and the file's format version have been verified: it is what this module wrote. */
-function asWritten<T>(value: unknown): T {
-  return value as T;
 }

@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, ftruncateSync, openSync, readSync, writeSync } from "node:fs";
+import { closeSync, fsync, fsyncSync, ftruncateSync, openSync, readSync, writeSync } from "node:fs";
 import { crc32 } from "node:zlib";
 
 /** A ledger file that cannot be read. The message names file, offset and what to do. */
@@ -20,6 +20,8 @@ export type LineFile = {
   /** Writes to the operating system before it returns. Throws what `fs` throws; then `sizeBytes` has not moved. */
   append(text: string): void;
   sync(): void;
+  /** As `sync`, off this thread; `done` is told the error, else null. */
+  syncLater(done: (error: Error | null) => void): void;
   /** Cuts a half-written tail left by a failed append. */
   cutToSize(): void;
   sizeBytes(): number;
@@ -40,6 +42,7 @@ export function openLineFile(path: string, startBytes: number): LineFile {
       size += bytes.length;
     },
     sync: () => fsyncSync(fd),
+    syncLater: (done) => fsync(fd, done),
     cutToSize() {
       if (isOpen) ftruncateSync(fd, size);
     },

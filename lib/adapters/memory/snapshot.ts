@@ -36,14 +36,11 @@ export type SnapshotLine =
 /** Repeats of a settlement or admission come within seconds; a snapshot need not carry all that memory holds. */
 const SETTLED_WRITTEN = 2_000;
 
-/** Writes the whole state as lines, rules and counters before what refers to them. */
-export function dumpState(state: LedgerState, write: (line: SnapshotLine) => void): void {
+/** Everything but the counters, to stand behind them: what is open, closed lately, on its way out, and known. */
+export function dumpRest(state: LedgerState, write: (line: SnapshotLine) => void): void {
   const rules = createRuleTable((line) => {
     if (line.kind === "rule") write(line);
   });
-  for (const bySubject of state.counters.values()) {
-    for (const counter of bySubject.values()) write(packCounter(counter));
-  }
   const pack = (request: OpenRequest): PackedRequest => {
     const { entries, admission: _admission, ...rest } = request;
     return { ...rest, entries: entries.map((entry) => packEntry(entry, rules.numberOf(entry.check))) };
@@ -57,6 +54,42 @@ export function dumpState(state: LedgerState, write: (line: SnapshotLine) => voi
   write({ kind: "adjusted", ids: [...state.adjusted] });
   write({ kind: "recorded", ids: [...state.recorded] });
   write({ kind: "state", versions: [...state.versions], nextOutgoing: state.nextOutgoing, lastMs: state.lastMs });
+}
+
+/**
+ * Writes every counter as it stands now, `step` by step while others go on changing them: a counter that is about to
+ * change is written first. `step` returns false once all are written.
+ */
+export function dumpCounters(
+  state: LedgerState,
+  write: (line: SnapshotLine) => void,
+): { step(count: number): boolean; stop(): void } {
+  state.epoch += 1;
+  const { epoch } = state;
+  const dump = (counter: Counter) => {
+    if (counter.epoch === epoch) return;
+    counter.epoch = epoch;
+    write(packCounter(counter));
+  };
+  state.beforeChange = dump;
+  const counters = allCounters(state);
+  return {
+    step(count) {
+      for (let n = 0; n < count; n += 1) {
+        const next = counters.next();
+        if (next.done) return false;
+        dump(next.value);
+      }
+      return true;
+    },
+    stop() {
+      if (state.beforeChange === dump) state.beforeChange = null;
+    },
+  };
+}
+
+function* allCounters(state: LedgerState): Generator<Counter, void> {
+  for (const bySubject of state.counters.values()) yield* bySubject.values();
 }
 
 /** Rebuilds a state line by line. Holds of ended periods share one cell again. */
@@ -156,6 +189,7 @@ function unpackEntry(
     debtAtMs: 0,
     refillPerSecond: 0,
     openEntries: 0,
+    epoch: 0,
   };
   return { ...rest, check, counter, cell };
 }
@@ -176,5 +210,6 @@ function putCounter(state: LedgerState, line: Extract<SnapshotLine, { kind: "cou
     debtAtMs: debt[1],
     refillPerSecond: debt[2],
     openEntries: 0,
+    epoch: 0,
   });
 }

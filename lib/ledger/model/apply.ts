@@ -50,7 +50,7 @@ function applyToOpen(state: LedgerState, request: OpenRequest, event: OpenEvent)
       request.isWaiting = false;
       request.leaseEndsAtMs = atMs + request.leaseMs;
       for (const entry of request.entries) {
-        if (entry.check.metric === "concurrency" && !entry.isPast) addHeld(entry, entry.reserve, atMs);
+        if (entry.check.metric === "concurrency" && !entry.isPast) addHeld(state, entry, entry.reserve, atMs);
       }
       return [];
     case "cancel":
@@ -60,7 +60,7 @@ function applyToOpen(state: LedgerState, request: OpenRequest, event: OpenEvent)
         const entry = request.entries[index];
         if (!entry) continue;
         entry.reserve += amount;
-        addHeld(entry, amount, atMs);
+        addHeld(state, entry, amount, atMs);
       }
       return [];
     case "replace":
@@ -124,7 +124,7 @@ function held(
     charged: 0,
     isPast: false,
   };
-  if (!isWaiting || check.metric !== "concurrency") addHeld(entry, check.amount, atMs);
+  if (!isWaiting || check.metric !== "concurrency") addHeld(state, entry, check.amount, atMs);
   return entry;
 }
 
@@ -139,10 +139,10 @@ function replaced(
   for (const entry of request.entries) {
     if (entry.isPast) continue;
     if (entry.candidateId !== null) {
-      addHeld(entry, keptAfterFailure(entry, metered) - entry.held, atMs);
+      addHeld(state, entry, keptAfterFailure(entry, metered) - entry.held, atMs);
       entry.isPast = true;
     } else if (metered !== null && entry.check.metric !== "requests") {
-      addHeld(entry, amountOf(metered, entry.check.metric) ?? 0, atMs);
+      addHeld(state, entry, amountOf(metered, entry.check.metric) ?? 0, atMs);
     }
   }
   request.round += 1;
@@ -168,6 +168,7 @@ function applyAdjustment(state: LedgerState, adjustment: Adjustment, atMs: numbe
   rememberIn(state.adjusted, adjustment.id, atMs, ADJUSTMENTS_KEPT);
   const targets = adjustment.targets.map(({ ruleId, subject, delta }) => {
     const counter = findCounter(state, ruleId, subject);
+    if (counter) state.beforeChange?.(counter);
     if (counter && atMs < counter.cell.endMs) counter.cell.used = saturated(counter.cell.used + delta);
     return { rule_id: ruleId, subject, metric: counter?.metric ?? null, delta };
   });

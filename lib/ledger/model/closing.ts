@@ -18,7 +18,7 @@ export function closeRequest(
 ): Crossing[] {
   const crossed: Crossing[] = [];
   request.entries.forEach((entry, index) => {
-    chargeEntry(entry, charges[index] ?? 0, atMs);
+    chargeEntry(state, entry, charges[index] ?? 0, atMs);
     entry.counter.openEntries -= 1;
     crossed.push(...crossingsOf(entry));
   });
@@ -50,7 +50,7 @@ export function settleLate(
   request.entries.forEach((entry, index) => {
     const delta = (charges[index] ?? 0) - entry.charged;
     if (delta === 0) return;
-    rechargeEntry(entry, delta, atMs);
+    rechargeEntry(state, entry, delta, atMs);
     crossed.push(...crossingsOf(entry));
     targets.push({ rule_id: entry.check.ruleId, subject: entry.check.subject, metric: entry.check.metric, delta });
   });

@@ -22,24 +22,28 @@ export function openCounter(state: LedgerState, check: Check, period: Period): C
       debtAtMs: 0,
       refillPerSecond: 0,
       openEntries: 0,
+      epoch: state.epoch,
     };
     bySubject.set(check.subject, counter);
   }
+  state.beforeChange?.(counter);
   roll(counter, period);
   if (isBucket(check) && check.bucket) counter.refillPerSecond = check.bucket.refillPerSecond;
   return counter;
 }
 
 /** Adds to (or, negative, takes from) what an entry holds. */
-export function addHeld(entry: Entry, delta: number, atMs: number): void {
+export function addHeld(state: LedgerState, entry: Entry, delta: number, atMs: number): void {
   if (delta === 0) return;
+  state.beforeChange?.(entry.counter);
   entry.held += delta;
   entry.cell.held += delta;
   addDebt(entry, delta, atMs);
 }
 
 /** Ends a hold: what it held goes, what was consumed stays in the period of admission. */
-export function chargeEntry(entry: Entry, amount: number, atMs: number): void {
+export function chargeEntry(state: LedgerState, entry: Entry, amount: number, atMs: number): void {
+  state.beforeChange?.(entry.counter);
   entry.cell.held -= entry.held;
   addDebt(entry, amount - entry.held, atMs);
   entry.held = 0;
@@ -47,7 +51,8 @@ export function chargeEntry(entry: Entry, amount: number, atMs: number): void {
 }
 
 /** Changes a charge that was made before. */
-export function rechargeEntry(entry: Entry, delta: number, atMs: number): void {
+export function rechargeEntry(state: LedgerState, entry: Entry, delta: number, atMs: number): void {
+  state.beforeChange?.(entry.counter);
   addDebt(entry, delta, atMs);
   addCharge(entry, delta);
 }

@@ -20,6 +20,8 @@ export type Counter = {
   refillPerSecond: number;
   /** Entries of open requests; a counter is not forgotten under them, even if they hold nothing yet. */
   openEntries: number;
+  /** The snapshot that this counter was written to last, or was born after. */
+  epoch: number;
 };
 
 /** One hold of one request. It keeps its cell, so that the period of admission is charged whenever it ends. */
@@ -79,6 +81,10 @@ export type LedgerState = {
   readonly recorded: Map<string, number>;
   readonly versions: Map<string, number>;
   nextOutgoing: number;
+  /** Number of the snapshot begun last; new counters do not belong to it. */
+  epoch: number;
+  /** Told of a counter before it changes, while a snapshot is being written bit by bit. */
+  beforeChange: ((counter: Counter) => void) | null;
   /** The latest time seen; the ledger's clock never goes behind it. */
   lastMs: number;
 };
@@ -94,6 +100,8 @@ export function createState(): LedgerState {
     recorded: new Map(),
     versions: new Map(),
     nextOutgoing: 1,
+    epoch: 0,
+    beforeChange: null,
     lastMs: 0,
   };
 }
