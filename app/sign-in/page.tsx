@@ -7,13 +7,13 @@ import { ownPath } from "./own-path";
 
 export const metadata: Metadata = { title: "Sign in" };
 
-const loadSearch = createLoader({ callbackUrl: parseAsString });
+const loadSearch = createLoader({ next: parseAsString });
 
 export default async function SignInPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
-  const { callbackUrl } = await loadSearch(searchParams);
+  const { next } = await loadSearch(searchParams);
   return (
     <SignInCard title="Sign in to your workspace">
-      <SignInForm action={signInAction} next={ownPath(callbackUrl)} />
+      <SignInForm action={signInAction} next={ownPath(next)} />
     </SignInCard>
   );
 }

@@ -21,7 +21,13 @@ type TimeSeriesChartProps = {
   formatAxis?: (value: number) => string;
 };
 
+/** A line needs two points; so few are marked each. */
+const FEW = 4;
 const MARGIN = { top: 6, right: 4, bottom: 0, left: 0 };
+
+function countOf(points: readonly SeriesPoint[], key: string): number {
+  return points.filter(({ values }) => typeof values[key] === "number").length;
+}
 
 export function TimeSeriesChart(props: TimeSeriesChartProps) {
   const { title, summary, config, points, shape, rangeMs, formatValue, formatAxis = formatValue } = props;
@@ -73,7 +79,7 @@ export function TimeSeriesChart(props: TimeSeriesChartProps) {
                 type="monotone"
                 stroke={`var(--color-${key})`}
                 strokeWidth={1.75}
-                dot={points.length < 3}
+                dot={countOf(points, key) < FEW}
                 connectNulls
                 isAnimationActive={false}
               />
