@@ -50,9 +50,17 @@ export async function startDatabase(options: DatabaseOptions): Promise<Database>
     await withSession(superuserUrl, (sql) => bootstrapDatabase(sql, options.ownerPassword));
   } catch (cause) {
     await cluster.stop(5_000);
-    throw cause;
+    throw isWrongPassword(cause) ? new Error(otherSecrets(home.folder), { cause }) : cause;
   }
   return database;
+}
+
+const otherSecrets = (folder: string) =>
+  `The database in ${folder} was made with other secrets than the state folder's secrets.json. ` +
+  "Restore that file; or, to begin anew without the old data, delete the state folder.";
+
+function isWrongPassword(cause: unknown): boolean {
+  return cause instanceof Error && "code" in cause && cause.code === "28P01";
 }
 
 /** Runs the migrations as the owner, then lets the data API take the roles that they made. */

@@ -28,7 +28,7 @@ function listenCode(host: string, port: number): Promise<string | undefined> {
 }
 
 /** Who listens on a port: from /proc, so on Linux only, and only processes that this user may look into. */
-export function ownerOf(port: number): { pid: number; name: string } | undefined {
+function ownerOf(port: number): { pid: number; name: string } | undefined {
   const sockets = new Set(["/proc/net/tcp", "/proc/net/tcp6"].flatMap((table) => listeningInodes(table, port)));
   if (sockets.size === 0) return undefined;
   for (const pid of entries("/proc").filter((name) => /^[0-9]+$/.test(name))) {
@@ -40,7 +40,8 @@ export function ownerOf(port: number): { pid: number; name: string } | undefined
 
 /** The program and what it runs ("node node-host.mjs"), without the arguments, which may hold anything. */
 function commandOf(pid: string): string {
-  const [program = "", script = ""] = textOf(`/proc/${pid}/cmdline`).split("\0");
+  const [program = "", ...rest] = textOf(`/proc/${pid}/cmdline`).split("\0");
+  const script = rest.find((word) => !word.startsWith("-")) ?? "";
   const words = [program, ...(/\.[cm]?js$|\.py$/.test(script) ? [script] : [])].map((word) => basename(word));
   return words.join(" ") || textOf(`/proc/${pid}/comm`).trim() || "unknown";
 }

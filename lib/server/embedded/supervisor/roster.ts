@@ -19,13 +19,17 @@ type RosterEvents = {
 /** Which parts run at this moment. */
 export function createRoster(events: RosterEvents): Roster {
   const running = new Map<string, RunningPart>();
+  /** Those that are being retired, too. */
+  const alive = new Set<RunningPart>();
   return {
     running,
     async launch(part) {
       const started = await part.start((line) => events.onLog(part.name, line));
       running.set(part.name, started);
+      alive.add(started);
       events.onChange?.(running);
       void started.exited.then((how) => {
+        alive.delete(started);
         if (running.get(part.name) !== started) return;
         running.delete(part.name);
         events.onGone(part, how);
@@ -39,7 +43,7 @@ export function createRoster(events: RosterEvents): Roster {
       }
     },
     async endAll() {
-      await Promise.all([...running.values()].map((current) => current.stop(0)));
+      await Promise.all([...alive].map((current) => current.stop(0)));
     },
   };
 }

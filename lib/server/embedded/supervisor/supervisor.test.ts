@@ -141,6 +141,16 @@ describe("a supervised group", () => {
     expect(isAlive(pid("stubborn"))).toBe(false);
   });
 
+  it("ends everything at once when told to, also a part that is still being stopped", async () => {
+    const { supervisor, pid } = harness({ stubborn: { scripts: [STUBBORN], stopTimeoutMs: 30_000 } });
+    await supervisor.start();
+    const stopped = supervisor.stop();
+    await delay(50);
+    await supervisor.kill();
+    expect(isAlive(pid("stubborn"))).toBe(false);
+    await stopped;
+  });
+
   it("ends what a part has started along with it", async () => {
     const parent = `const { spawn } = require("node:child_process"); const child = spawn("sleep", ["60"]);
       console.log(JSON.stringify({ ready: true, port: child.pid })); setInterval(() => {}, 1000);`;
