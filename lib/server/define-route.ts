@@ -11,7 +11,8 @@ import { toAppError } from "@/lib/server/to-app-error";
 import type { AccountVerb, Verb } from "@/lib/services/context";
 import type { Page } from "@/lib/services/page";
 
-type RouteContext = { params: Promise<Record<string, string | string[] | undefined>> };
+/** Next resolves `params` to nothing where a route has none, whatever its types say. */
+type RouteContext = { params: Promise<Record<string, string | string[] | undefined> | undefined> };
 export type RouteHandler = (request: Request, context: RouteContext) => Promise<Response>;
 
 type Options = {
@@ -67,7 +68,7 @@ function handler(work: (request: Request, input: unknown, facts: RequestFacts) =
     const facts = readRequestFacts(request.headers);
     try {
       requireSameOrigin(request.method, request.headers);
-      const response = await work(request, await readRouteInput(request, await context.params), facts);
+      const response = await work(request, await readRouteInput(request, (await context.params) ?? {}), facts);
       await rotateIfDue();
       response.headers.set("cache-control", "no-store");
       response.headers.set("x-sluice-request-id", facts.requestId);

@@ -22,7 +22,7 @@ export function snippetsFor(target: SnippetTarget): Snippet[] {
 
 /** The first model to name in an example of a dialect. */
 export function exampleModel(dialect: string): string {
-  return dialect === "anthropic" ? "claude-sonnet-4-5" : "gpt-4o-mini";
+  return dialect === "anthropic" ? "claude-sonnet-5" : "gpt-4o-mini";
 }
 
 function baseUrl({ origin, slug }: SnippetTarget): string {

@@ -86,7 +86,7 @@ describe("the stock openai client, with only base URL and key changed", () => {
 describe("the stock @anthropic-ai/sdk client, with only base URL and key changed", () => {
   const client = () =>
     new Anthropic({ baseURL: `${stack.demo.url}/api/proxy/demo-anthropic`, apiKey: stack.demo.key, maxRetries: 0 });
-  const model = "claude-sonnet-4-5";
+  const model = "claude-sonnet-5";
   const messages = [{ role: "user" as const, content: "Say hello to the gateway." }];
 
   it("completes a message and reads the usage", async () => {
