@@ -15,12 +15,11 @@ export async function listWorkspaces(call: {
       .from("workspaces")
       .select("id, name, slug, description, logo_url, plan, panic_mode, created_at")
       .is("deleted_at", null)
-      .order("name")
       .throwOnError(),
   ]);
   const items = workspaces.data.flatMap((workspace) => {
     const member = members.data.find((one) => one.workspace_id === workspace.id);
     return member === undefined ? [] : [{ ...workspace, role: member.role }];
   });
-  return { items, next_cursor: null };
+  return { items: items.toSorted((left, right) => left.name.localeCompare(right.name)), next_cursor: null };
 }
