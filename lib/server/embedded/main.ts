@@ -30,15 +30,21 @@ async function run(mode: StackMode): Promise<void> {
 }
 
 let isStopping = false;
+let stoppingSinceMs = 0;
+
+/** A closing terminal and a launcher may both pass the same signal on. */
+const SAME_SIGNAL_MS = 300;
 
 function endOnSignals(stack: Stack): void {
   const end = (signal: NodeJS.Signals) => {
     if (isStopping) {
+      if (performance.now() - stoppingSinceMs < SAME_SIGNAL_MS) return;
       say(`${signal} again: ending everything at once.`);
       void stack.supervisor.kill().finally(() => process.exit(1));
       return;
     }
     isStopping = true;
+    stoppingSinceMs = performance.now();
     say("Sluice is stopping. Calls that run are finished first; a second signal ends them.");
     void stack.stop().then(
       () => {
@@ -55,6 +61,9 @@ function endOnSignals(stack: Stack): void {
   process.on("SIGINT", () => end("SIGINT"));
   process.on("SIGHUP", () => end("SIGHUP"));
 }
+
+// A terminal that has been closed must not keep the parts from being stopped in order.
+process.stdout.on("error", () => undefined);
 
 function say(sentence: string): void {
   process.stdout.write(`${sentence}\n`);
