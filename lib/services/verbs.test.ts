@@ -20,9 +20,7 @@ describe("service verbs", () => {
       const body = text.slice(text.indexOf("export async function"));
       const check = body.search(/require(?:Scope|Account)\(ctx[,)]/);
       expect(check).toBeGreaterThan(-1);
-      for (const later of [/\.parse\(/, /ctx\.db/, /await /]) {
-        expect(body.search(later)).toBeGreaterThan(check);
-      }
+      expect(body.search(/\.parse\(|ctx\.db|await /)).toBeGreaterThan(check);
     },
   );
 
