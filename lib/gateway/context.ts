@@ -102,6 +102,8 @@ export type Resolved = Routed & {
 export type Planned = Resolved & {
   plan: CheckPlan;
   reservation: Reservation;
+  /** What the caller itself bounds the output by, in tokens of all choices together. */
+  outputMost: number | null;
   /** The output bound that the gateway writes into the request, if it does. */
   outputCap: number | null;
 };

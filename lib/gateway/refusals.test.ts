@@ -91,6 +91,12 @@ const cases: Case[] = [
     why: "an operation without a price",
     call: { path: "/api/proxy/demo/images/generations", json: chat },
   },
+  {
+    code: "model_unpriced",
+    why: "an AI dialect that nothing reads yet",
+    call: { path: "/api/proxy/demo/models/gemini-2.5-pro:generateContent", json: {} },
+    facts: { workspace: { providers: [provider({ dialect: "gemini" })] } },
+  },
   { code: "provider_not_found", why: "an unknown slug", call: { path: "/api/proxy/nope/x" } },
   { code: "provider_not_found", why: "a reserved word", call: { path: "/api/proxy/quota" } },
   {

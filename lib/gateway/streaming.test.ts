@@ -166,6 +166,16 @@ describe("streams", () => {
     expect(balance?.used).toBeLessThanOrEqual(1_300_000);
   });
 
+  it("bounded by the caller never ask for more than that bound, however many bytes its tokens have", async () => {
+    // 100 tokens of output cost 0.006 cents; there is room for them and not for 1,024 more.
+    const rules = snapshot({ workspace: { budgets: [budget({ amount_cents: "0.0200000" })] } });
+    const text = `data: {"choices":[{"delta":{"content":"${"a".repeat(900)}"}}]}\n\n`;
+    const harness = createHarness({ snapshot: rules, upstream: () => sseReply([text, fixture("openai-chat-usage")]) });
+    const answer = await harness.call({ json: { ...asked, max_tokens: 100 } });
+    expect(answer.text).toBe(text + fixture("openai-chat-usage"));
+    expect(await harness.records()).toMatchObject([{ outcome: "completed" }]);
+  });
+
   it("keep their lease while they run, and tell the ledger what passed so far", async () => {
     let release: () => void = () => undefined;
     const waiting = new Promise<void>((resolve) => {

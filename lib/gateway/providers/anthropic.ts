@@ -14,6 +14,7 @@ const messages: Endpoint = {
 /** The Anthropic Messages API. */
 export const anthropic: Dialect = {
   name: "anthropic",
+  isAi: true,
   priceProviderId: "anthropic",
   errorShape: "anthropic",
   credential: { header: "x-api-key", prefix: "" },

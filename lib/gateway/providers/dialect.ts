@@ -35,6 +35,8 @@ export type Endpoint = {
 /** How one family of APIs is spoken: where the credential goes, what is metered, how errors look. */
 export type Dialect = {
   name: string;
+  /** Whether calls cost money by what they generate: then what cannot be metered falls under the key's policy. */
+  isAi: boolean;
   /** Null: nothing of this dialect is read; bytes pass. */
   priceProviderId: string | null;
   errorShape: "openai" | "anthropic";

@@ -3,8 +3,11 @@ import type { Dialect, Endpoint } from "./dialect";
 import { http } from "./http";
 import { openai } from "./openai";
 
+/** AI dialects without readers yet: bytes pass as with plain HTTP, but only for keys that may make unpriced calls. */
+const unread = ["gemini", "azure", "bedrock", "vertex"].map((name): Dialect => ({ ...http, name, isAi: true }));
+
 const DIALECTS: ReadonlyMap<string, Dialect> = new Map(
-  [openai, anthropic, http].map((dialect) => [dialect.name, dialect]),
+  [openai, anthropic, http, ...unread].map((dialect) => [dialect.name, dialect]),
 );
 
 /** The dialect by its name; what is not read here passes as plain HTTP. */

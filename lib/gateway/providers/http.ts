@@ -3,6 +3,7 @@ import type { Dialect } from "./dialect";
 /** Any HTTP API: nothing is read, so nothing but requests, bytes and time is counted. */
 export const http: Dialect = {
   name: "http",
+  isAi: false,
   priceProviderId: null,
   errorShape: "openai",
   credential: { header: "authorization", prefix: "Bearer " },

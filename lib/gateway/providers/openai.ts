@@ -39,6 +39,7 @@ const endpoints: readonly Endpoint[] = [
 /** The OpenAI API and all that speak it. */
 export const openai: Dialect = {
   name: "openai",
+  isAi: true,
   priceProviderId: "openai",
   errorShape: "openai",
   credential: { header: "authorization", prefix: "Bearer " },

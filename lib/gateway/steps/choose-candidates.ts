@@ -10,7 +10,7 @@ export function refuseModel({ compiled, provider, model, dialect, call }: Routed
   const own = key.providers.find((entry) => entry.provider_id === provider.id)?.allowed_models ?? [];
   if (key.allowed_models.length === 0 && own.length === 0) return null;
   if (model === null) {
-    if (dialect.priceProviderId === null || call.request.method !== "POST") return null;
+    if (!dialect.isAi || call.request.method !== "POST") return null;
     return new Refusal(
       "model_not_allowed",
       "This key may call certain models only, and this call's model cannot be read.",

@@ -32,12 +32,11 @@ export async function forward(runtime: GatewayRuntime, admitted: Admitted): Prom
     isExhausted: !("failure" in result) && result.status === 401 && attempts.isRetired(candidate),
     asksForUsage: attempts.asksForUsage,
   });
-  const isAi = admitted.dialect.priceProviderId !== null;
   let candidate = attempts.first();
   let first: Outcome | null = null;
   for (;;) {
     const result = await attempts.send(candidate);
-    const judgement = judge(result, isAi);
+    const judgement = judge(result, admitted.dialect.isAi);
     if (judgement === "pass") return end({ result, candidate });
     if (judgement === "retire") attempts.retire(candidate);
     const next = await attempts.next(judgement, result);

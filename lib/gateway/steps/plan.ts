@@ -9,7 +9,7 @@ import { planChecks, type Reservation } from "@/lib/gateway/rules/plan-checks";
 export const STREAM_RESERVE_TOKENS = 1_024;
 const MAX_CHOICES = 128;
 
-type Output = { reserved: number; capPerChoice: number | null };
+type Output = { reserved: number; most: number | null; capPerChoice: number | null };
 
 /** Turns the rules that match into checks, each with the most that this call can consume. */
 export function plan(runtime: GatewayRuntime, resolved: Resolved): Planned | Refusal {
@@ -39,7 +39,8 @@ export function plan(runtime: GatewayRuntime, resolved: Resolved): Planned | Ref
     }
   }
   const hasHardBudget = checks.some((check) => check.kind === "budget" && check.hard);
-  return { ...resolved, plan: checkPlan, reservation, outputCap: hasHardBudget ? output.capPerChoice : null };
+  const outputCap = hasHardBudget ? output.capPerChoice : null;
+  return { ...resolved, plan: checkPlan, reservation, outputMost: output.most, outputCap };
 }
 
 function boundInput({ endpoint, body }: Resolved): number {
@@ -48,18 +49,19 @@ function boundInput({ endpoint, body }: Resolved): number {
 }
 
 function boundOutput({ endpoint, body, isStream, compiled }: Resolved): Output {
-  if (endpoint === null || body.kind !== "json" || endpoint.outputLimitFields.length === 0)
-    return { reserved: 0, capPerChoice: null };
+  if (endpoint === null || body.kind !== "json" || endpoint.outputLimitFields.length === 0) {
+    return { reserved: 0, most: 0, capPerChoice: null };
+  }
   const choices = choicesOf(body.json);
   const declared = declaredLimit(body.json, endpoint.outputLimitFields);
-  if (isStream)
-    return {
-      reserved: Math.min(declared ?? STREAM_RESERVE_TOKENS, STREAM_RESERVE_TOKENS) * choices,
-      capPerChoice: null,
-    };
-  if (declared !== null) return { reserved: declared * choices, capPerChoice: null };
+  const most = declared === null ? null : declared * choices;
+  if (isStream) {
+    const reserved = Math.min(declared ?? STREAM_RESERVE_TOKENS, STREAM_RESERVE_TOKENS) * choices;
+    return { reserved, most, capPerChoice: null };
+  }
+  if (most !== null) return { reserved: most, most, capPerChoice: null };
   const reserve = compiled.slot.current.facts.output_reserve_tokens;
-  return { reserved: reserve * choices, capPerChoice: reserve };
+  return { reserved: reserve * choices, most: null, capPerChoice: reserve };
 }
 
 function declaredLimit(json: JsonObject, fields: readonly string[]): number | null {

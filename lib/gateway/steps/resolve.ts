@@ -28,8 +28,8 @@ type Priced = { pricing: ModelPricing | null; isUnpriced: boolean };
 function price(runtime: GatewayRuntime, routed: Routed): Priced | Refusal {
   const { dialect, endpoint, model, path, call, compiled, provider } = routed;
   const { unpriced_policy: policy } = compiled.key;
-  if (dialect.priceProviderId === null || call.request.method !== "POST") return { pricing: null, isUnpriced: false };
-  if (endpoint === null) {
+  if (!dialect.isAi || call.request.method !== "POST") return { pricing: null, isUnpriced: false };
+  if (endpoint === null || dialect.priceProviderId === null) {
     if (policy !== "block" || NO_CHARGE.test(path)) return { pricing: null, isUnpriced: false };
     return new Refusal(
       "model_unpriced",

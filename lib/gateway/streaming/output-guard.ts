@@ -10,7 +10,7 @@ const UNCOUNTED = "The answer was stopped here: the gateway cannot count it at t
 /** Raises a stream's hold ahead of its bytes. The answer is null at once while the hold suffices, as nearly always. */
 export function createOutputGuard(
   runtime: GatewayRuntime,
-  { plan, call, isStream, pricing, reservation }: Admitted,
+  { plan, call, isStream, pricing, reservation, outputMost }: Admitted,
   observer: AnswerObserver,
 ): () => Promise<string | null> | null {
   const isCounted = [...plan.common, ...plan.candidates.flatMap(({ checks }) => checks)].some(
@@ -42,7 +42,7 @@ export function createOutputGuard(
   }
 
   return () => {
-    const needed = observer.outputTokensAtMost();
+    const needed = Math.min(observer.outputTokensAtMost(), outputMost ?? Number.POSITIVE_INFINITY);
     return needed <= reserved ? null : extend(needed);
   };
 }
