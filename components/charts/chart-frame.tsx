@@ -19,7 +19,7 @@ type ChartFrameProps = {
 /** What all charts share: title, summary, legend, the empty state and a hidden table of the figures. */
 export function ChartFrame({ title, summary, config, table, isEmpty, children }: ChartFrameProps) {
   return (
-    <Card>
+    <Card className="relative">
       <CardHeader>
         <CardTitle>{title}</CardTitle>
         <CardDescription className="text-xs">{summary}</CardDescription>
@@ -43,27 +43,30 @@ export function ChartFrame({ title, summary, config, table, isEmpty, children }:
 
 function DataTwin({ title, table }: { title: string; table: ChartTable }) {
   return (
-    <table className="sr-only">
-      <caption>{title}</caption>
-      <thead>
-        <tr>
-          {table.columns.map((column) => (
-            <th key={column} scope="col">
-              {column}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {table.rows.map(([head = "", ...cells]) => (
-          <tr key={head}>
-            <th scope="row">{head}</th>
-            {cells.map((cell, index) => (
-              <td key={table.columns[index + 1] ?? index}>{cell}</td>
+    // A table ignores the height that hides it, so what surrounds it is hidden.
+    <div className="sr-only">
+      <table>
+        <caption>{title}</caption>
+        <thead>
+          <tr>
+            {table.columns.map((column) => (
+              <th key={column} scope="col">
+                {column}
+              </th>
             ))}
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {table.rows.map(([head = "", ...cells]) => (
+            <tr key={head}>
+              <th scope="row">{head}</th>
+              {cells.map((cell, index) => (
+                <td key={table.columns[index + 1] ?? index}>{cell}</td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }

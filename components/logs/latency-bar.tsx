@@ -11,6 +11,7 @@ export function LatencyBar({ log }: { log: LogEntry }) {
     { label: "to the first byte", ms: toFirstByte, color: "var(--chart-2)" },
     { label: "answer", ms: Math.max(0, log.latency_ms - overhead - toFirstByte), color: "var(--chart-4)" },
   ].filter(({ ms }) => ms > 0);
+  const totalMs = parts.reduce((sum, { ms }) => sum + ms, 0);
   return (
     <div>
       <p className="mb-2 text-2xl leading-7 font-semibold tracking-tight tabular-nums">
@@ -18,7 +19,7 @@ export function LatencyBar({ log }: { log: LogEntry }) {
       </p>
       <div aria-hidden="true" className="flex h-2 gap-px overflow-hidden rounded-full bg-muted">
         {parts.map(({ label, ms, color }) => (
-          <span key={label} className="min-w-0.5" style={{ flexGrow: ms, background: color }} />
+          <span key={label} className="min-w-0.5" style={{ width: `${(ms / totalMs) * 100}%`, background: color }} />
         ))}
       </div>
       <ul className="mt-2 flex flex-wrap gap-x-4 gap-y-1 text-xs">

@@ -45,8 +45,11 @@ function listedStatus(row: LogEntry): { label: string; tone: Tone } {
   return row.error_code ? { label: `${row.status_code ?? ""} ${row.error_code}`.trim(), tone } : { label, tone };
 }
 
-/** The columns of a list of requests; the time links to the request itself. */
-export function logColumns(hrefOf: (requestId: string) => string): Column<LogEntry>[] {
+/** The columns of a list of requests; the time links to the request itself, or opens it in place by `onOpen`. */
+export function logColumns(
+  hrefOf: (requestId: string) => string,
+  onOpen?: (requestId: string) => void,
+): Column<LogEntry>[] {
   return [
     {
       id: "time",
@@ -55,6 +58,11 @@ export function logColumns(hrefOf: (requestId: string) => string): Column<LogEnt
         <Link
           href={hrefOf(row.request_id)}
           scroll={false}
+          onClick={(event) => {
+            if (!onOpen || event.metaKey || event.ctrlKey || event.shiftKey) return;
+            event.preventDefault();
+            onOpen(row.request_id);
+          }}
           className="rounded-sm font-medium tabular-nums underline-offset-4 outline-none hover:underline focus-visible:ring-[3px] focus-visible:ring-ring/50"
         >
           <TimeText iso={row.created_at} />

@@ -1,4 +1,5 @@
-import { parseAsBoolean, parseAsString, parseAsStringLiteral } from "nuqs/server";
+import { parseAsBoolean, parseAsStringLiteral } from "nuqs/server";
+import { parseAsId, parseAsText } from "@/components/logs/url-parsers";
 import { RANGE_MS, TIME_RANGES, type TimeRange } from "@/lib/ui/time-range";
 
 export const STATUS_FILTERS = ["2xx", "4xx", "5xx", "refused"] as const;
@@ -7,12 +8,12 @@ export const STATUS_FILTERS = ["2xx", "4xx", "5xx", "refused"] as const;
 export const logSearchParams = {
   range: parseAsStringLiteral(TIME_RANGES).withDefault("24h"),
   status: parseAsStringLiteral(STATUS_FILTERS),
-  model: parseAsString,
-  key: parseAsString,
-  provider: parseAsString,
-  q: parseAsString.withDefault(""),
+  model: parseAsText(200),
+  key: parseAsId,
+  provider: parseAsId,
+  q: parseAsText(100).withDefault(""),
   live: parseAsBoolean.withDefault(false),
-  request: parseAsString,
+  request: parseAsId,
 };
 
 export type LogFilters = {

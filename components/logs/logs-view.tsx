@@ -40,7 +40,10 @@ export function LogsView({ workspace, initial, options, target }: LogsViewProps)
   });
   const change = useCallback((next: Partial<LogFilters>) => void setState(next), [setState]);
   const rows = query.data?.pages.flatMap((page) => page.data) ?? [];
-  const columns = logColumns((requestId) => serialize(`/${workspace}/logs`, { ...filters, live, request: requestId }));
+  const columns = logColumns(
+    (requestId) => serialize(`/${workspace}/logs`, { ...filters, live, request: requestId }),
+    (requestId) => void setState({ request: requestId }),
+  );
   return (
     <>
       <PageHeader title="Logs" description="Every call, whether it was forwarded or refused.">
