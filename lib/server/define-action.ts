@@ -4,10 +4,10 @@ import { headers } from "next/headers";
 import type { AppError } from "@/lib/kernel/errors";
 import { reportFailure } from "@/lib/server/report-failure";
 import { type RequestFacts, readRequestFacts } from "@/lib/server/request-facts";
-import { accountContext, workspaceContext } from "@/lib/server/service-context";
+import { workspaceContext } from "@/lib/server/service-context";
 import { requireSession, rotateIfDue } from "@/lib/server/session";
 import { toAppError } from "@/lib/server/to-app-error";
-import type { AccountVerb, Verb } from "@/lib/services/context";
+import type { Verb } from "@/lib/services/context";
 import type { ActionResult } from "@/lib/ui/server-action";
 
 type Options = {
@@ -33,15 +33,6 @@ export function defineAction<Input, Output>(
       const session = await requireSession();
       return await verb({ ctx: workspaceContext(session, String(workspace), facts), input });
     });
-}
-
-/** As `defineAction`, for verbs outside any workspace. */
-export function defineAccountAction<Input, Output>(
-  verb: AccountVerb<Input, Output>,
-  options: Options = {},
-): (input: Input) => Promise<ActionResult<Output>> {
-  return async (input) =>
-    await run(options, async (facts) => await verb({ ctx: accountContext(await requireSession(), facts), input }));
 }
 
 async function run<Output>(

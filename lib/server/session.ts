@@ -35,16 +35,6 @@ export async function rotateIfDue(): Promise<void> {
   await writeSessionCookie({ name: cookie.name, proof: await authParts().sessions.rotate(cookie.proof) });
 }
 
-export async function optionalViewer(): Promise<Viewer | null> {
-  const session = await currentSession();
-  return session === null ? null : toViewer(session);
-}
-
-/** Throws `unauthenticated` when nobody is signed in. */
-export async function requireViewer(): Promise<Viewer> {
-  return toViewer(await requireSession());
-}
-
 /** What pages may know of a session. */
 export function toViewer(session: LiveSession): Viewer {
   return {

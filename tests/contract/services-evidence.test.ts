@@ -54,7 +54,7 @@ function record(requestId: string, createdAtMs: number, isRefused: boolean) {
     method: "POST",
     path: "/chat/completions",
     status_code: isRefused ? 429 : 200,
-    decision: isRefused ? "refused" : "admitted",
+    decision: isRefused ? "refused" : "allowed",
     outcome: isRefused ? "refused" : "completed",
     model: "gpt-4o-mini",
     latency_ms: 12.5,
@@ -98,6 +98,7 @@ describe("the log of requests", () => {
 
   it.each([
     ["decision=refused", 1],
+    ["decision=allowed", ROWS - 1],
     ["status_class=4xx", 1],
     ["status_class=2xx", ROWS - 1],
     ["model=gpt-4o-mini", ROWS],

@@ -33,9 +33,10 @@ beforeEach(async () => {
   person = await plane.addPerson(`person${people}`);
 });
 
-function door(limit = 1000) {
-  const guard = createFloodGuard({ clock, limit, windowMs: 5 * MINUTE_MS });
-  return createSignIn({ db: plane.admin, sessions, guard, clock });
+function door(limits: { perPair?: number; perAddress?: number } = {}) {
+  const guard = (limit = 1000) => createFloodGuard({ clock, limit, windowMs: 5 * MINUTE_MS });
+  const [pairGuard, addressGuard] = [guard(limits.perPair), guard(limits.perAddress)];
+  return createSignIn({ db: plane.admin, sessions, pairGuard, addressGuard, clock });
 }
 
 async function failure(attempt: Promise<unknown>): Promise<{ code: string; message: string }> {
@@ -143,7 +144,7 @@ describe("signing in", () => {
   });
 
   it("floods are refused alike whether or not there is such an account", async () => {
-    const signIn = door(3);
+    const signIn = door({ perPair: 3 });
     const tries = async (email: string) => {
       const codes: string[] = [];
       for (let attempt = 0; attempt < 5; attempt += 1) {
@@ -154,6 +155,17 @@ describe("signing in", () => {
     const known = await tries(person.email);
     expect(known.at(-1)).toBe("too_many_attempts");
     expect(await tries("stranger@example.com")).toEqual(known);
+  });
+});
+
+describe("the door", () => {
+  it("stops one address that tries a password on many accounts", async () => {
+    const signIn = door({ perAddress: 4 });
+    const codes: string[] = [];
+    for (let attempt = 0; attempt < 6; attempt += 1) {
+      codes.push((await failure(signIn({ email: `victim${attempt}@example.com`, password: "wrong" }, facts))).code);
+    }
+    expect(codes).toEqual([...Array(4).fill("unauthenticated"), "too_many_attempts", "too_many_attempts"]);
   });
 });
 

@@ -6,7 +6,8 @@ import { createFloodGuard } from "./flood-guard";
 import { createSessionStore, type SessionStore } from "./session-store";
 import { createSignIn, type SignIn } from "./sign-in";
 
-const ATTEMPTS = 8;
+const ATTEMPTS_PER_PAIR = 8;
+const ATTEMPTS_PER_ADDRESS = 100;
 const WINDOW_MS = 5 * 60_000;
 
 let parts: { sessions: SessionStore; signIn: SignIn } | undefined;
@@ -26,6 +27,15 @@ function createParts() {
     random: systemRandomness,
     serverSecret: env.NEXTAUTH_SECRET,
   });
-  const guard = createFloodGuard({ clock: systemClock, limit: ATTEMPTS, windowMs: WINDOW_MS });
-  return { sessions, signIn: createSignIn({ db, sessions, guard, clock: systemClock }) };
+  const guardOf = (limit: number) => createFloodGuard({ clock: systemClock, limit, windowMs: WINDOW_MS });
+  return {
+    sessions,
+    signIn: createSignIn({
+      db,
+      sessions,
+      pairGuard: guardOf(ATTEMPTS_PER_PAIR),
+      addressGuard: guardOf(ATTEMPTS_PER_ADDRESS),
+      clock: systemClock,
+    }),
+  };
 }

@@ -12,7 +12,15 @@ import type { SessionStore } from "./session-store";
 const LOCK_AFTER_FAILURES = 10;
 const LOCK_MS = 15 * 60_000;
 
-type Deps = { db: SupabaseClient<Database>; sessions: SessionStore; guard: FloodGuard; clock: Clock };
+type Deps = {
+  db: SupabaseClient<Database>;
+  sessions: SessionStore;
+  /** Counts an address together with an e-mail address. */
+  pairGuard: FloodGuard;
+  /** Counts an address whatever it tries, so that one cannot try one password on many accounts. */
+  addressGuard: FloodGuard;
+  clock: Clock;
+};
 
 /** Checks a password and opens a session. */
 export type SignIn = (input: unknown, facts: RequestFacts) => Promise<SessionProof & { userId: string }>;
@@ -22,14 +30,14 @@ export type SignIn = (input: unknown, facts: RequestFacts) => Promise<SessionPro
  * account, whether it is locked or disabled, shows neither in text nor in status nor in time. The flood guard counts
  * before anything is known, so its answer tells nothing either.
  */
-export function createSignIn({ db, sessions, guard, clock }: Deps): SignIn {
+export function createSignIn({ db, sessions, pairGuard, addressGuard, clock }: Deps): SignIn {
   return async (input, facts) => {
     const parsed = SignInInput.safeParse(input);
     if (!parsed.success) throw refusal();
     const email = parsed.data.email.trim().toLowerCase();
     const address = facts.ipAddress ?? "unknown";
     const pair = `${address} ${email}`;
-    if (!guard.admits([pair])) {
+    if (!pairGuard.admits([pair]) || !addressGuard.admits([address])) {
       throw new AppError("too_many_attempts", "Too many attempts. Wait five minutes and try again.");
     }
 
@@ -40,7 +48,7 @@ export function createSignIn({ db, sessions, guard, clock }: Deps): SignIn {
       if (user !== null && !isCorrect && !isLocked) await noteFailure(db, clock, user);
       throw refusal();
     }
-    guard.forget(pair);
+    pairGuard.forget(pair);
     await db
       .from("users")
       .update({

@@ -5,7 +5,7 @@ import { PageInput } from "@/lib/services/page";
 export const StatusClass = z.enum(["2xx", "3xx", "4xx", "5xx"]);
 export type StatusClass = z.infer<typeof StatusClass>;
 
-export const Decision = z.enum(["admitted", "refused"]);
+export const Decision = z.enum(["allowed", "refused"]);
 export type Decision = z.infer<typeof Decision>;
 
 /** `from` is included, `to` is not. `q` finds a request id by its beginning. @default the last 24 hours */
