@@ -130,7 +130,7 @@ async function runHandler(
   enterRequest(person?.jar ?? new Map(), headers);
   const body = call.rawBody ?? (call.body === undefined ? null : JSON.stringify(call.body));
   const request = new Request(`${ORIGIN}/api/v1/any${call.query ?? ""}`, { method, headers, body });
-  const response = await handler(request, { params: Promise.resolve(call.params ?? {}) });
+  const response = await handler(request, { params: Promise.resolve(call.params) });
   const text = await response.text();
   return { status: response.status, text, json: JSON.parse(text), headers: response.headers };
 }
