@@ -3,7 +3,7 @@ import { pause } from "@/lib/gateway/pause";
 import { Refusal } from "@/lib/gateway/refusal";
 import { versionsOf } from "@/lib/gateway/snapshot/compile-snapshot";
 import { formatCents } from "@/lib/kernel/money";
-import { type Admission, LedgerUnavailable } from "@/lib/ledger/port";
+import { type Admission, type Amounts, LedgerUnavailable } from "@/lib/ledger/port";
 import type { Verdict } from "@/lib/ledger/rules";
 import { openingFields } from "./record";
 
@@ -16,6 +16,7 @@ export async function admit(runtime: GatewayRuntime, planned: Planned): Promise<
     requestId: call.requestId,
     workspaceId: compiled.slot.current.id,
     versions: versionsOf(compiled),
+    reserve: reserveOf(planned),
     fields: openingFields(planned),
   };
   try {
@@ -35,6 +36,17 @@ export async function admit(runtime: GatewayRuntime, planned: Planned): Promise<
     runtime.report("The ledger did not admit.", { requestId: call.requestId }, cause);
     return ledgerUnavailable();
   }
+}
+
+/** Whole numbers, as the ledger takes them. A dialect without usage consumes nothing that is counted. */
+function reserveOf({ endpoint, reservation }: Planned): Amounts {
+  if (endpoint === null) return {};
+  const { inputTokens, outputTokens, costNanoUsd } = reservation;
+  return {
+    input_tokens: inputTokens,
+    output_tokens: outputTokens,
+    ...(costNanoUsd === null ? {} : { cost_nano_usd: costNanoUsd }),
+  };
 }
 
 export function ledgerUnavailable(): Refusal {
