@@ -12,6 +12,8 @@ export type Opening = {
   workspaceId: string;
   /** The versions of the snapshot that the checks were planned from. */
   versions: Versions;
+  /** The most that one attempt may consume, rules or not: what the record says where its process dies unheard. */
+  reserve?: Amounts;
   fields: RecordFields;
 };
 

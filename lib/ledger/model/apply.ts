@@ -4,6 +4,7 @@ import { amountOf } from "./check";
 import { closeRequest, findClosed, putOut, recordOf, settleLate } from "./closing";
 import { addHeld, openCounter, saturated } from "./counters";
 import type { AdmitEvent, Hold, LedgerEvent } from "./events";
+import { interruptedClosing } from "./interrupted";
 import { type Entry, findCounter, type LedgerState, type OpenRequest, rememberIn } from "./state";
 
 const ADJUSTMENTS_KEPT = 100_000;
@@ -73,7 +74,7 @@ function applyToOpen(state: LedgerState, request: OpenRequest, event: OpenEvent)
       return [];
     case "reap": {
       const charges = request.entries.map((e) => (e.check.metric === "concurrency" ? 0 : lastKnown(request, e)));
-      return closeRequest(state, request, charges, { outcome: "interrupted", fields: {} }, atMs, true);
+      return closeRequest(state, request, charges, interruptedClosing(request, charges), atMs, true);
     }
   }
 }
@@ -97,6 +98,7 @@ function admitted(state: LedgerState, event: AdmitEvent): OpenRequest {
     isWaiting,
     entries,
     round: 0,
+    reserve: opening.reserve ?? {},
     metered: null,
     meteredBefore: null,
     admission: null,

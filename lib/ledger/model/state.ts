@@ -57,6 +57,7 @@ export type OpenRequest = {
   isWaiting: boolean;
   readonly entries: Entry[];
   round: number;
+  readonly reserve: Amounts;
   metered: Amounts | null;
   meteredBefore: Amounts | null;
   /** The first answer; null after a restart, when it is told anew from the entries. */
