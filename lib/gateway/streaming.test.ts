@@ -70,7 +70,7 @@ describe.each(streams)("the stream $name", ({ name, path, json, tokens, cost }) 
       expect(added.match(/upstream_cut/g)).toHaveLength(1);
       expect(added).not.toContain("[DONE]");
       expect(added.endsWith("\n\n")).toBe(true);
-      const last = answer.text.trimEnd().split("\n\n").at(-1);
+      const last = answer.text.trimEnd().split("\n\n").at(-1)?.trimStart();
       expect(last).toMatch(/^(?:event: error\n)?data: \{[^\n]*upstream_cut[^\n]*\}$/);
       expect(answer.brokenBy).toBeNull();
       expect(await harness.records()).toMatchObject([
