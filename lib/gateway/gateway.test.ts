@@ -138,4 +138,26 @@ describe("a chat completion through the whole gateway", () => {
     expect(harness.sent[0]?.path).toBe("/v1/chat/completions");
     expect(await harness.records()).toMatchObject([{ requested_model: "demo/gpt-4o-mini" }]);
   });
+
+  it("waits its turn at a leaky bucket, and one whose turn was taken away is told so, in one record", async () => {
+    for (const outcome of ["started", "stale"] as const) {
+      const harness = createHarness({
+        upstream: () => jsonReply(completion),
+        ledger: (real) => ({
+          ...real,
+          admit: async (...given) => {
+            const admission = await real.admit(...given);
+            return admission.outcome === "admitted" ? { ...admission, waitMs: 500 } : admission;
+          },
+          start: async () => ({ outcome }),
+        }),
+      });
+      const answer = harness.call({ json: question });
+      await harness.time.advance(499);
+      expect(harness.sent).toEqual([]);
+      await harness.time.advance(1);
+      expect((await answer).status).toBe(outcome === "started" ? 200 : 503);
+      expect(await harness.records()).toMatchObject([{ outcome: outcome === "started" ? "completed" : "refused" }]);
+    }
+  });
 });

@@ -20,7 +20,7 @@ export async function handleCall(runtime: GatewayRuntime, request: IncomingReque
     if (identified instanceof Refusal) return refuse(runtime, progress, identified, false);
     progress.identified = identified;
     const admitted = await decide(runtime, progress, identified, createBodyReader(runtime, call));
-    if (admitted instanceof Refusal) return refuse(runtime, progress, admitted, false);
+    if (admitted instanceof Refusal) return refuse(runtime, progress, admitted, admitted.isRecorded);
     const release = runtime.leases.hold(call.requestId, () => ({}));
     try {
       const reply = await answer(runtime, admitted, await forward(runtime, admitted));

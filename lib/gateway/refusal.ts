@@ -9,16 +9,19 @@ export class Refusal {
   readonly param: string | null;
   readonly verdict: Verdict | null;
   readonly retryAfterMs: number | null;
+  /** Whether an admitted record tells of it already. */
+  readonly isRecorded: boolean;
 
   constructor(
     code: GatewayErrorCode,
     message: string,
-    facts: { param?: string; verdict?: Verdict; retryAfterMs?: number } = {},
+    facts: { param?: string; verdict?: Verdict; retryAfterMs?: number; isRecorded?: boolean } = {},
   ) {
     this.code = code;
     this.message = message;
     this.param = facts.param ?? null;
     this.verdict = facts.verdict ?? null;
     this.retryAfterMs = facts.retryAfterMs ?? null;
+    this.isRecorded = facts.isRecorded ?? false;
   }
 }

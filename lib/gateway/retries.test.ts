@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { UpstreamFailure, UpstreamReply } from "@/lib/gateway/ports";
+import { LedgerUnavailable } from "@/lib/ledger/port";
 import {
   createHarness,
   type Harness,
@@ -136,6 +137,17 @@ describe("retries", () => {
     expect(await harness.ledger.openHolds({})).toEqual([]);
     const { id } = rateLimit({});
     for (const { held } of await harness.ledger.balances([{ ruleId: id }])) expect(held).toBe(0);
+  });
+
+  it("end with the first error when the ledger is away and cannot move the hold", async () => {
+    const harness = createHarness({
+      snapshot: snapshot({ workspace: { credentials: ordered("one", "two"), providers: [provider({})] } }),
+      upstream: () => jsonReply({ error: "slow down" }, 429, [["retry-after", "90"]]),
+      ledger: (real) => ({ ...real, replace: () => Promise.reject(new LedgerUnavailable("away")) }),
+    });
+    const answer = await harness.call({ json: chat });
+    expect([answer.status, harness.sent.length]).toEqual([429, 1]);
+    expect(harness.reports).toEqual(["A hold could not be moved to another credential."]);
   });
 
   it("draw credentials by weight", async () => {

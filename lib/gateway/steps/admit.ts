@@ -2,6 +2,7 @@ import type { Admitted, GatewayRuntime, Planned } from "@/lib/gateway/context";
 import { pause } from "@/lib/gateway/pause";
 import { Refusal } from "@/lib/gateway/refusal";
 import { versionsOf } from "@/lib/gateway/snapshot/compile-snapshot";
+import { GATEWAY_ERRORS } from "@/lib/kernel/errors";
 import { formatCents } from "@/lib/kernel/money";
 import { type Admission, type Amounts, LedgerUnavailable } from "@/lib/ledger/port";
 import type { Verdict } from "@/lib/ledger/rules";
@@ -54,37 +55,61 @@ export function ledgerUnavailable(): Refusal {
 }
 
 /** Says which rule refused, what it allows and when there is room again. */
-export function refusalBy(verdict: Verdict): Refusal {
+export function refusalBy(verdict: Verdict, isRecorded = false): Refusal {
   const reset = verdict.resetsAtMs === null ? "" : ` until ${new Date(verdict.resetsAtMs).toISOString()}`;
   if (verdict.kind === "budget") {
     const dollars = (nano: number) => `$${(Number(formatCents(nano)) / 100).toFixed(4)}`;
     const text = `The budget "${verdict.name}" of ${dollars(verdict.limit)} has no room for this call${reset}. Ask your team to raise it, or wait.`;
-    return new Refusal("budget_exceeded", text, { verdict });
+    return new Refusal("budget_exceeded", text, { verdict, isRecorded });
   }
   if (verdict.metric === "concurrency") {
     const text = `The limit "${verdict.name}" allows ${verdict.limit} calls at a time. Try again once one has ended.`;
-    return new Refusal("concurrency_limited", text, { verdict });
+    return new Refusal("concurrency_limited", text, { verdict, isRecorded });
   }
   const unit = verdict.metric === "requests" ? "requests" : verdict.metric.replace("_", " ");
   return new Refusal(
     "rate_limited",
     `The limit "${verdict.name}" of ${verdict.limit} ${unit} is used up${reset}. Wait, then try again.`,
-    { verdict },
+    { verdict, isRecorded },
   );
 }
 
 type Granted = Extract<Admission, { outcome: "admitted" }>;
 
+/** A leaky bucket's wait. Who loses the place has an admitted record already, which is closed here. */
 async function waitAndStart(runtime: GatewayRuntime, planned: Planned, admission: Granted): Promise<AdmitResult> {
   const { requestId, request } = planned.call;
   await pause(runtime.timers, admission.waitMs, request.signal);
-  if (request.signal.aborted) {
-    await runtime.ledger.cancel(requestId, { outcome: "cancelled", fields: { status_code: 499, decision: "allowed" } });
-    return new Refusal("malformed_request", "The caller left while the call was waiting for its turn.");
-  }
+  const refusal = request.signal.aborted
+    ? new Refusal("body_timeout", "The caller left while the call was waiting for its turn.", { isRecorded: true })
+    : await startRefusal(runtime, requestId);
+  if (refusal === null) return { ...planned, admission };
+  await runtime.ledger.cancel(requestId, {
+    outcome: request.signal.aborted ? "cancelled" : "refused",
+    fields: {
+      status_code: request.signal.aborted ? 499 : GATEWAY_ERRORS[refusal.code].status,
+      decision: "refused",
+      error_code: request.signal.aborted ? "client_left" : refusal.code,
+      error_message: refusal.message,
+    },
+  });
+  return refusal;
+}
+
+async function startRefusal(runtime: GatewayRuntime, requestId: string): Promise<Refusal | null> {
   const started = await runtime.ledger.start(requestId);
-  if (started.outcome === "started") return { ...planned, admission };
-  await runtime.ledger.cancel(requestId, { outcome: "cancelled", fields: { decision: "refused" } });
-  if (started.outcome === "refused") return refusalBy(started.by);
-  return started.outcome === "stale" ? "stale" : ledgerUnavailable();
+  switch (started.outcome) {
+    case "started":
+      return null;
+    case "refused":
+      return refusalBy(started.by, true);
+    case "stale":
+      return new Refusal("config_unavailable", "The rules of this key changed while the call waited. Try again.", {
+        isRecorded: true,
+      });
+    case "unknown":
+      return new Refusal("ledger_unavailable", "The call lost its turn while it waited. Try again.", {
+        isRecorded: true,
+      });
+  }
 }

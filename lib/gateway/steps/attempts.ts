@@ -2,7 +2,7 @@ import type { Admitted, Candidate, GatewayRuntime } from "@/lib/gateway/context"
 import { pause } from "@/lib/gateway/pause";
 import type { UpstreamFailure, UpstreamReply } from "@/lib/gateway/ports";
 import { asksForUsage } from "@/lib/gateway/streaming/asks-for-usage";
-import type { AttemptActuals } from "@/lib/ledger/port";
+import { type AttemptActuals, LedgerUnavailable } from "@/lib/ledger/port";
 import { prepareRequest } from "./prepare-request";
 import { backoffMs, retryAfterMs } from "./retry-policy";
 
@@ -113,9 +113,16 @@ export class Attempts {
     if (candidate.id === this.#held) return true;
     const plan = this.#admitted.plan.candidates.find(({ id }) => id === candidate.id);
     if (!plan) return false;
-    const change = await this.#runtime.ledger.replace(this.#admitted.call.requestId, plan);
-    if (change.outcome === "held") this.#held = candidate.id;
-    return change.outcome === "held";
+    const { requestId } = this.#admitted.call;
+    try {
+      const change = await this.#runtime.ledger.replace(requestId, plan);
+      if (change.outcome === "held") this.#held = candidate.id;
+      return change.outcome === "held";
+    } catch (cause) {
+      if (!(cause instanceof LedgerUnavailable)) throw cause;
+      this.#runtime.report("A hold could not be moved to another credential.", { requestId }, cause);
+      return false;
+    }
   }
 
   async #wait(ms: number): Promise<boolean> {
