@@ -3,7 +3,7 @@ import { ChartLegend } from "@/components/charts/chart-legend";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "@/components/ui/card";
 import type { ChartConfig } from "@/components/ui/chart";
 
-export type ChartTable = { columns: readonly string[]; rows: readonly (readonly string[])[] };
+export type ChartTable = { columns: readonly string[]; rows: readonly { id: string; cells: readonly string[] }[] };
 
 type ChartFrameProps = {
   title: string;
@@ -57,8 +57,8 @@ function DataTwin({ title, table }: { title: string; table: ChartTable }) {
           </tr>
         </thead>
         <tbody>
-          {table.rows.map(([head = "", ...cells]) => (
-            <tr key={head}>
+          {table.rows.map(({ id, cells: [head, ...cells] }) => (
+            <tr key={id}>
               <th scope="row">{head}</th>
               {cells.map((cell, index) => (
                 <td key={table.columns[index + 1] ?? index}>{cell}</td>

@@ -25,6 +25,10 @@ type TimeSeriesChartProps = {
 const FEW = 4;
 const MARGIN = { top: 6, right: 4, bottom: 0, left: 0 };
 
+function cellText(value: number | null | undefined, format: (value: number) => string): string {
+  return typeof value === "number" ? format(value) : "no data";
+}
+
 function countOf(points: readonly SeriesPoint[], key: string): number {
   return points.filter(({ values }) => typeof values[key] === "number").length;
 }
@@ -37,10 +41,10 @@ export function TimeSeriesChart(props: TimeSeriesChartProps) {
   const data = points.map(({ t, values }) => ({ t, ...values }));
   const table = {
     columns: ["Time", ...keys.map((key) => config[key]?.label ?? key)],
-    rows: points.map(({ t, values }) => [
-      formatInstant(t, timeZone, "short"),
-      ...keys.map((key) => (values[key] == null ? "no data" : formatValue(values[key]))),
-    ]),
+    rows: points.map(({ t, values }) => ({
+      id: t,
+      cells: [formatInstant(t, timeZone, "short"), ...keys.map((key) => cellText(values[key], formatValue))],
+    })),
   };
   return (
     <ChartFrame title={title} summary={summary} config={config} table={table} isEmpty={isEmpty}>

@@ -3,6 +3,7 @@
 import { XIcon } from "lucide-react";
 import { Dialog as DialogPrimitive } from "radix-ui";
 import type { ComponentProps } from "react";
+import { useReturnFocus } from "@/components/ui/use-return-focus";
 import { cn } from "@/lib/ui/cn";
 
 export function Dialog(props: ComponentProps<typeof DialogPrimitive.Root>) {
@@ -20,6 +21,7 @@ export function DialogClose(props: ComponentProps<typeof DialogPrimitive.Close>)
 type ContentProps = ComponentProps<typeof DialogPrimitive.Content> & { showCloseButton?: boolean };
 
 export function DialogContent({ className, children, showCloseButton = true, ...props }: ContentProps) {
+  const returnFocus = useReturnFocus();
   return (
     <DialogPrimitive.Portal>
       <DialogPrimitive.Overlay
@@ -28,6 +30,7 @@ export function DialogContent({ className, children, showCloseButton = true, ...
       />
       <DialogPrimitive.Content
         data-slot="dialog-content"
+        {...returnFocus}
         className={cn(
           "fixed top-1/2 left-1/2 z-50 grid max-h-[calc(100dvh-2rem)] w-full max-w-[calc(100%-2rem)] -translate-x-1/2 -translate-y-1/2 gap-4 overflow-y-auto rounded-xl border bg-card p-6 text-card-foreground shadow-lg outline-none sm:max-w-lg",
           "data-[state=open]:animate-in data-[state=open]:fade-in-0 data-[state=open]:zoom-in-95 data-[state=closed]:animate-out data-[state=closed]:fade-out-0 data-[state=closed]:zoom-out-95",

@@ -3,6 +3,7 @@
 import { XIcon } from "lucide-react";
 import { Dialog as SheetPrimitive } from "radix-ui";
 import type { ComponentProps } from "react";
+import { useReturnFocus } from "@/components/ui/use-return-focus";
 import { cn } from "@/lib/ui/cn";
 
 export function Sheet(props: ComponentProps<typeof SheetPrimitive.Root>) {
@@ -18,6 +19,7 @@ const SIDES = {
 type ContentProps = ComponentProps<typeof SheetPrimitive.Content> & { side?: keyof typeof SIDES };
 
 export function SheetContent({ className, children, side = "right", ...props }: ContentProps) {
+  const returnFocus = useReturnFocus();
   return (
     <SheetPrimitive.Portal>
       <SheetPrimitive.Overlay
@@ -26,6 +28,7 @@ export function SheetContent({ className, children, side = "right", ...props }: 
       />
       <SheetPrimitive.Content
         data-slot="sheet-content"
+        {...returnFocus}
         className={cn(
           "fixed z-50 flex flex-col bg-card text-card-foreground shadow-lg outline-none",
           "data-[state=open]:animate-in data-[state=open]:duration-200 data-[state=closed]:animate-out data-[state=closed]:duration-150",
