@@ -1,5 +1,3 @@
-"use client";
-
 import { Bar, CartesianGrid, ComposedChart, Line, XAxis, YAxis } from "recharts";
 import { ChartFrame } from "@/components/charts/chart-frame";
 import { useTimeZone } from "@/components/format/use-time-zone";

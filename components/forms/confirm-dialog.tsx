@@ -1,5 +1,3 @@
-"use client";
-
 import { type ReactNode, useId, useState } from "react";
 import { FormShell } from "@/components/forms/form-shell";
 import { SubmitButton } from "@/components/forms/submit-button";

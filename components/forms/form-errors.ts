@@ -1,5 +1,3 @@
-"use client";
-
 import { createContext } from "react";
 
 /** Messages by field path of the form around. */

@@ -1,5 +1,3 @@
-"use client";
-
 import { type ReactNode, use, useId } from "react";
 import { FormErrors } from "@/components/forms/form-errors";
 import { Field, FieldDescription, FieldError, FieldLabel } from "@/components/ui/field";

@@ -1,5 +1,3 @@
-"use client";
-
 import { CircleAlertIcon } from "lucide-react";
 import type { FormEvent, ReactNode } from "react";
 import { FormErrors } from "@/components/forms/form-errors";

@@ -1,5 +1,3 @@
-"use client";
-
 import { type RefObject, useEffect, useRef, useState, useTransition } from "react";
 import type { Action, ActionResult } from "@/lib/ui/server-action";
 

@@ -1,5 +1,3 @@
-"use client";
-
 import { useState } from "react";
 import { CreateKeyForm } from "@/components/keys/create-key-form";
 import type { KeyActions, KeyChoices } from "@/components/keys/key-actions";

@@ -1,5 +1,3 @@
-"use client";
-
 import { FormField } from "@/components/forms/form-field";
 import { FormShell } from "@/components/forms/form-shell";
 import { formText, modelList } from "@/components/forms/form-values";

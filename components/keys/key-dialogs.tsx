@@ -1,5 +1,3 @@
-"use client";
-
 import { toast } from "sonner";
 import { ConfirmDialog } from "@/components/forms/confirm-dialog";
 import { EditKeyDialog } from "@/components/keys/edit-key-dialog";

@@ -1,5 +1,3 @@
-"use client";
-
 import { useState } from "react";
 import { CopyButton } from "@/components/format/copy-button";
 import { SnippetTabs } from "@/components/format/snippet-tabs";

@@ -1,5 +1,3 @@
-"use client";
-
 import { use, useId } from "react";
 import { FormErrors } from "@/components/forms/form-errors";
 import type { KeyChoices } from "@/components/keys/key-actions";

@@ -1,5 +1,3 @@
-"use client";
-
 import { CloudOffIcon, LogInIcon } from "lucide-react";
 import { usePathname } from "next/navigation";
 import { Badge } from "@/components/ui/badge";

@@ -1,5 +1,3 @@
-"use client";
-
 import { useQuery } from "@tanstack/react-query";
 import { CopyButton } from "@/components/format/copy-button";
 import { StatusBadge } from "@/components/format/status-badge";

@@ -1,5 +1,3 @@
-"use client";
-
 import { ToggleGroup, ToggleGroupItem } from "@/components/ui/toggle-group";
 import { RANGE_LABELS, TIME_RANGES, type TimeRange } from "@/lib/ui/time-range";
 

@@ -1,5 +1,3 @@
-"use client";
-
 import { TimeSeriesChart } from "@/components/charts/time-series-chart";
 import type { ChartConfig } from "@/components/ui/chart";
 import type { UsageOverview, UsageTotals } from "@/lib/services/usage/schema";

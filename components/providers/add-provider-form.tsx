@@ -1,5 +1,3 @@
-"use client";
-
 import { useState } from "react";
 import { FormField } from "@/components/forms/form-field";
 import { FormShell } from "@/components/forms/form-shell";

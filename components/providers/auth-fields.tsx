@@ -1,5 +1,3 @@
-"use client";
-
 import { FormField } from "@/components/forms/form-field";
 import { carrierLabel } from "@/components/providers/auth-config";
 import { AUTH_LABELS } from "@/components/providers/provider-presets";

@@ -1,5 +1,3 @@
-"use client";
-
 import { EllipsisIcon, PowerIcon, RotateCwIcon, Trash2Icon } from "lucide-react";
 import { useTransition } from "react";
 import { toast } from "sonner";

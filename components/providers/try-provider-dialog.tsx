@@ -1,5 +1,3 @@
-"use client";
-
 import { SnippetTabs } from "@/components/format/snippet-tabs";
 import { Dialog, DialogContent, DialogDescription, DialogHeader, DialogTitle } from "@/components/ui/dialog";
 import type { Provider } from "@/lib/services/providers/schema";
