@@ -9,6 +9,7 @@ const TOKENS = {
   "--normal-text": "var(--popover-foreground)",
   "--normal-border": "var(--border)",
   "--border-radius": "var(--radius)",
+  fontFamily: "inherit",
 } as CSSProperties;
 
 export function Toaster() {
