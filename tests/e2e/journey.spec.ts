@@ -3,7 +3,7 @@ import { callGateway, expect, test } from "./fixtures";
 test("a newcomer signs in after a clear refusal, and out again", async ({ page, demo }) => {
   await page.goto(`/${demo.workspace}/keys`);
   await expect(page).toHaveURL(/\/sign-in/);
-  await page.getByLabel("Email").fill(demo.email);
+  await page.getByLabel("E-mail").fill(demo.email);
   await page.getByLabel("Password", { exact: true }).fill("not the password");
   await page.getByRole("button", { name: "Sign in" }).click();
   await expect(page.getByRole("alert").filter({ hasText: /./ })).toBeVisible();
@@ -73,7 +73,7 @@ test("a provider of one's own is added with a credential that is never shown aga
   await dialog.getByText("OpenAI-compatible").click();
   await dialog.getByLabel("Name", { exact: true }).fill("Our models");
   await dialog.getByLabel("Base URL").fill("http://169.254.169.254/v1");
-  await dialog.getByLabel("Credential").fill("sk-journey-secret");
+  await dialog.getByRole("textbox", { name: "Credential" }).fill("sk-journey-secret");
   await dialog.getByRole("button", { name: "Add provider" }).click();
   await expect(dialog.getByLabel("Base URL")).toHaveAttribute("aria-invalid", "true");
 
