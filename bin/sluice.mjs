@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { runBench } from "./bench.mjs";
 import { runChild } from "./child.mjs";
 import { runDoctor } from "./doctor.mjs";
 import { fromRoot } from "./paths.mjs";
@@ -12,6 +13,7 @@ const usage = `Usage: node bin/sluice.mjs <command>
   dev              the same with pages compiled on request
   build [--force]  install and build
   test [suites]    install, build and run unit, contract, rls, fault and e2e, or the suites named
+  bench [--quick]  measure against a bare proxy, nginx and Portkey; --json ends with one object
   doctor           say what is missing on this machine and what to do about it`;
 
 async function runStack(mode, args) {
@@ -36,6 +38,7 @@ const commands = {
   dev: (args) => runStack("dev", args),
   build: runBuild,
   test: runTests,
+  bench: runBench,
   doctor: runDoctor,
 };
 

@@ -94,6 +94,7 @@ const ServerEnv = z.object({
   SLUICE_DEMO_ORIGIN: webAddress.optional(),
   SLUICE_LEDGER_SOCKET: socketPath.optional(),
   SLUICE_LEASE_MS: ports.count(100, 3_600_000).default(30_000),
+  SLUICE_DRAIN_EVERY_MS: ports.count(10, 3_600_000).default(250),
 });
 export type ServerEnv = z.infer<typeof ServerEnv>;
 

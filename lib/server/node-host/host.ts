@@ -21,6 +21,8 @@ import { createPassThrough } from "./pass-through";
 
 export type NodeHost = {
   port: number;
+  /** Hands what the ledger has closed to the database at once. */
+  drainNow(): Promise<void>;
   /** Refuses new connections, finishes what runs (at most `graceMs`), drains, and closes the journal. */
   stop(graceMs: number): Promise<void>;
 };
@@ -39,7 +41,12 @@ export async function startNodeHost(env: ServerEnv, nextOrigin: string): Promise
   });
   const egress = createEgressFor(env);
   const gateway = createGatewayFor(env, ledger, egress, database);
-  const housekeeping = startHousekeeping({ ledger, database, leaseMs: env.SLUICE_LEASE_MS });
+  const housekeeping = startHousekeeping({
+    ledger,
+    database,
+    leaseMs: env.SLUICE_LEASE_MS,
+    drainEveryMs: env.SLUICE_DRAIN_EVERY_MS,
+  });
   const pages = createPassThrough(nextOrigin, trustedProxies(env.SLUICE_TRUSTED_PROXIES));
   const server = createListener({ gateway, pages, health: createHealth(probes(env, nextOrigin, ledger, database)) });
   server.listen(env.PORT, env.HOST);
@@ -47,6 +54,7 @@ export async function startNodeHost(env: ServerEnv, nextOrigin: string): Promise
 
   return {
     port: env.PORT,
+    drainNow: housekeeping.drainNow,
     async stop(graceMs) {
       await closeListener(server, graceMs);
       await gateway.idle();

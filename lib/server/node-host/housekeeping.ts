@@ -4,21 +4,32 @@ import type { Ledger } from "@/lib/ledger/port";
 import { reportError } from "@/lib/server/report-error";
 import { startLoop } from "./loop";
 
-type Options = { ledger: Ledger & { maintain(): void }; database: GatewayDatabase; leaseMs: number };
+type Options = {
+  ledger: Ledger & { maintain(): void };
+  database: GatewayDatabase;
+  leaseMs: number;
+  /** Between two drains that found less than a batch. */
+  drainEveryMs: number;
+};
+
+export type Housekeeping = {
+  /** Drains at once instead of at the next turn. */
+  drainNow(): Promise<void>;
+  stop(): Promise<void>;
+};
 
 const BATCH = 1_000;
-const DRAIN_EVERY_MS = 250;
 const RECONCILE_EVERY_MS = 2_000;
 const PARTITIONS_EVERY_MS = 3_600_000;
 const LAST_DRAIN_MS = 10_000;
 
 /** What the data plane does beside answering: drain, reap, reconcile versions, prepare partitions. */
-export function startHousekeeping({ ledger, database, leaseMs }: Options): { stop(): Promise<void> } {
+export function startHousekeeping({ ledger, database, leaseMs, drainEveryMs }: Options): Housekeeping {
   const sink = { records: database.storeRecords, adjustments: database.storeAdjustments };
   const drain = async () => (await drainOnce(ledger, sink, BATCH)) === BATCH;
   const drainLoop = startLoop({
     name: "Draining records",
-    intervalMs: DRAIN_EVERY_MS,
+    intervalMs: drainEveryMs,
     maxBackoffMs: 5_000,
     task: drain,
   });
@@ -54,6 +65,7 @@ export function startHousekeeping({ ledger, database, leaseMs }: Options): { sto
   ];
 
   return {
+    drainNow: drainLoop.now,
     async stop() {
       await Promise.all([drainLoop.stop(), ...others.map((loop) => loop.stop())]);
       await drainTheRest(drain);

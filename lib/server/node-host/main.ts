@@ -21,6 +21,8 @@ async function main(): Promise<void> {
   };
   process.on("SIGTERM", stop);
   process.on("SIGINT", stop);
+  // For an operator who set a long SLUICE_DRAIN_EVERY_MS and wants the rows now; a failed drain reports itself.
+  process.on("SIGUSR2", () => void host.drainNow());
   // The supervisor holds the other end of this pipe: when it is gone, so are we.
   process.stdin.on("end", stop).resume();
   process.stdout.write(`${JSON.stringify({ ready: true, port: host.port })}\n`);

@@ -1,0 +1,41 @@
+export type BenchOptions = { isJson: boolean; plan: Plan };
+
+/** How long one run measures. All times in seconds; rounds alternate between the contenders. */
+export type Plan = {
+  rounds: number;
+  warmUpSeconds: number;
+  parallelSeconds: number;
+  singleSeconds: number;
+  firstBytes: number;
+  parallelStreams: number;
+};
+
+const FULL: Plan = {
+  rounds: 5,
+  warmUpSeconds: 5,
+  parallelSeconds: 3,
+  singleSeconds: 2,
+  firstBytes: 60,
+  parallelStreams: 200,
+};
+
+const QUICK: Plan = {
+  rounds: 1,
+  warmUpSeconds: 1,
+  parallelSeconds: 1,
+  singleSeconds: 1,
+  firstBytes: 10,
+  parallelStreams: 20,
+};
+
+/** Throws on a word that it does not know, naming those that it does. */
+export function readOptions(words: readonly string[]): BenchOptions {
+  for (const word of words) {
+    if (word !== "--json" && word !== "--quick") {
+      throw new RangeError(
+        `bench knows --json (one JSON object on the last line) and --quick (a smoke), not "${word}".`,
+      );
+    }
+  }
+  return { isJson: words.includes("--json"), plan: words.includes("--quick") ? QUICK : FULL };
+}

@@ -1,0 +1,71 @@
+import type { Contender } from "./contenders/contender";
+import type { Generator, LoadResult } from "./load/generator";
+import { residentMb } from "./memory";
+import type { Plan } from "./options";
+import { CHAT_PATH, CHAT_REQUEST } from "./payload";
+import { firstByteMs, parallelStreamsMs } from "./streams";
+
+/** Everything that was measured of one contender, one entry a round. */
+export type Samples = {
+  parallel: LoadResult[];
+  single: LoadResult[];
+  firstByteMs: number;
+  parallelStreamsMs: number;
+  residentMb: number | null;
+};
+
+export const PARALLEL_CONNECTIONS = 16;
+
+/** Warms everyone up, then measures them in turn, each round from another one on, so that none is always the first. */
+export async function runRounds(
+  contenders: readonly Contender[],
+  generator: Generator,
+  plan: Plan,
+  say: (sentence: string) => void,
+): Promise<Map<string, Samples>> {
+  const samples = new Map<string, Samples>();
+  for (const contender of contenders) {
+    await measure(contender, generator, PARALLEL_CONNECTIONS, plan.warmUpSeconds);
+    samples.set(contender.name, { parallel: [], single: [], firstByteMs: 0, parallelStreamsMs: 0, residentMb: null });
+  }
+  for (let round = 0; round < plan.rounds; round += 1) {
+    for (let turn = 0; turn < contenders.length; turn += 1) {
+      const contender = contenders[(round + turn) % contenders.length];
+      const own = contender && samples.get(contender.name);
+      if (!contender || !own) continue;
+      own.parallel.push(await measure(contender, generator, PARALLEL_CONNECTIONS, plan.parallelSeconds));
+      own.single.push(await measure(contender, generator, 1, plan.singleSeconds));
+    }
+    say(`Round ${round + 1} of ${plan.rounds}: ${lastRound(samples)}.`);
+  }
+  for (const contender of contenders) {
+    const own = samples.get(contender.name);
+    if (!own) continue;
+    own.firstByteMs = await firstByteMs(contender, plan.firstBytes);
+    own.parallelStreamsMs = await parallelStreamsMs(contender, plan.parallelStreams);
+    own.residentMb = contender.pid === null ? null : await residentMb(contender.pid);
+  }
+  return samples;
+}
+
+async function measure(
+  contender: Contender,
+  generator: Generator,
+  connections: number,
+  seconds: number,
+): Promise<LoadResult> {
+  const startedAtMs = Date.now();
+  const result = await generator.run({
+    url: `${contender.chatUrl}${CHAT_PATH}`,
+    headers: { "content-type": "application/json", ...contender.headers },
+    body: CHAT_REQUEST,
+    connections,
+    seconds,
+  });
+  await contender.verify?.({ startedAtMs, answers: result.answers });
+  return result;
+}
+
+function lastRound(samples: ReadonlyMap<string, Samples>): string {
+  return [...samples].map(([name, { parallel }]) => `${name} ${Math.round(parallel.at(-1)?.rps ?? 0)}/s`).join(", ");
+}
