@@ -38,6 +38,14 @@ describe("api keys", () => {
     expect(parseApiKey(text)).toEqual({ ok: false, error: "not_a_key" });
   });
 
+  it("of the two kinds are never taken for each other", () => {
+    const key = createApiKey(random, "management");
+    expect(key).toMatch(/^slm_live_[0-9A-Za-z]{36}$/);
+    expect(parseApiKey(key, "management").ok).toBe(true);
+    expect(parseApiKey(key)).toEqual({ ok: false, error: "not_a_key" });
+    expect(parseApiKey(createApiKey(random), "management")).toEqual({ ok: false, error: "not_a_key" });
+  });
+
   it("use every character of the alphabet and skip the bytes that would favour some", () => {
     const counts = new Map<string, number>();
     for (let round = 0; round < 400; round += 1) {

@@ -2,11 +2,9 @@ import type { Randomness } from "./clock";
 import { err, ok, type Result } from "./result";
 
 const ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
-const PREFIX = "slc_live_";
 const SECRET_LENGTH = 30;
 const CHECKSUM_LENGTH = 6;
-const KEY_LENGTH = PREFIX.length + SECRET_LENGTH + CHECKSUM_LENGTH;
-const SHAPE = /^slc_live_[0-9A-Za-z]{36}$/;
+const SECRET_SHAPE = /^[0-9A-Za-z]{36}$/;
 /** Bytes from here on would favour the first characters of the alphabet. */
 const FAIR_BYTES = 248;
 
@@ -16,28 +14,34 @@ const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, index) => {
   return value;
 });
 
+/** What each kind of key begins with: virtual keys call `/api/proxy`, management keys the management API. */
+export const KEY_PREFIXES = { virtual: "slc_live_", management: "slm_live_" } as const;
+export type KeyKind = keyof typeof KEY_PREFIXES;
+
 /** What may be shown of a key after its creation. */
 export type ApiKeyFace = { prefix: string; last4: string };
 
 /** `not_a_key`: another shape. `bad_checksum`: mistyped or made up. */
 export type ApiKeyFault = "not_a_key" | "bad_checksum";
 
-/** A new virtual key, `slc_live_<30 base62><6 base62 CRC-32 of all before it>`: 178 random bits. Shown once, stored as a hash. */
-export function createApiKey(random: Randomness): string {
-  let text = PREFIX;
-  while (text.length < PREFIX.length + SECRET_LENGTH) {
+/** A new key, `<prefix><30 base62><6 base62 CRC-32 of all before it>`: 178 random bits. Shown once, stored as a hash. */
+export function createApiKey(random: Randomness, kind: KeyKind = "virtual"): string {
+  let text: string = KEY_PREFIXES[kind];
+  const length = text.length + SECRET_LENGTH;
+  while (text.length < length) {
     for (const byte of random.bytes(SECRET_LENGTH)) {
-      if (byte < FAIR_BYTES && text.length < PREFIX.length + SECRET_LENGTH) text += ALPHABET.charAt(byte % 62);
+      if (byte < FAIR_BYTES && text.length < length) text += ALPHABET.charAt(byte % 62);
     }
   }
   return text + checksum(text);
 }
 
 /** Verifies shape and checksum, so that a mistyped or made-up key costs no look-up. */
-export function parseApiKey(text: string): Result<ApiKeyFace, ApiKeyFault> {
-  if (text.length !== KEY_LENGTH || !SHAPE.test(text)) return err("not_a_key");
+export function parseApiKey(text: string, kind: KeyKind = "virtual"): Result<ApiKeyFace, ApiKeyFault> {
+  const prefix = KEY_PREFIXES[kind];
+  if (!text.startsWith(prefix) || !SECRET_SHAPE.test(text.slice(prefix.length))) return err("not_a_key");
   if (checksum(text.slice(0, -CHECKSUM_LENGTH)) !== text.slice(-CHECKSUM_LENGTH)) return err("bad_checksum");
-  return ok({ prefix: text.slice(0, PREFIX.length + 4), last4: text.slice(-4) });
+  return ok({ prefix: text.slice(0, prefix.length + 4), last4: text.slice(-4) });
 }
 
 function checksum(text: string): string {

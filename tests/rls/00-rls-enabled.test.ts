@@ -119,6 +119,7 @@ it("no secret column can be read by a signed-in user", async () => {
     ["workspace_invitations", ["token"]],
     ["api_keys", ["key_hash"]],
     ["api_key_secrets", ["key_hash"]],
+    ["management_keys", ["key_hash"]],
     ["secrets", ["ciphertext", "iv", "tag"]],
   ] as const;
   for (const [table, columns] of secrets) {

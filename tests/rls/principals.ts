@@ -16,9 +16,12 @@ export const ids = {
   outsider: "bbbbbbbb-0000-4000-8000-000000000011",
 } as const;
 
+/** The owner's membership of `Here`. */
+export const OWNER_MEMBER = "aaaaaaaa-0000-4000-8000-000000000021";
+
 const ROLES: Record<string, string> = { anonymous: "anon", gateway: "gateway" };
 
-export type Claims = Record<string, string>;
+export type Claims = Record<string, string | readonly string[]>;
 
 /** The claims of a principal's token. */
 export function claimsOf(principal: Principal): Claims {
@@ -28,7 +31,7 @@ export function claimsOf(principal: Principal): Claims {
 
 /** Takes the database role and claims of a token until the transaction ends. */
 export async function actAs(sql: TransactionSql, claims: Claims): Promise<void> {
-  await sql`select set_config('request.jwt.claims', ${JSON.stringify(claims)}, true), set_config('role', ${claims.role ?? "anon"}, true)`;
+  await sql`select set_config('request.jwt.claims', ${JSON.stringify(claims)}, true), set_config('role', ${String(claims.role ?? "anon")}, true)`;
 }
 
 class Undo extends Error {}
@@ -56,8 +59,10 @@ export async function seedPeople(sql: Sql): Promise<void> {
   }
   await sql`insert into workspaces (id, owner_id, name, slug) values
     (${workspace}, ${ids.owner}, 'Here', 'here'), (${elsewhere}, ${ids.outsider}, 'Elsewhere', 'elsewhere')`;
+  await sql`insert into workspace_members (id, workspace_id, user_id, role) values
+    (${OWNER_MEMBER}, ${workspace}, ${ids.owner}, 'OWNER')`;
   await sql`insert into workspace_members (workspace_id, user_id, role) values
-    (${workspace}, ${ids.owner}, 'OWNER'), (${workspace}, ${ids.admin}, 'ADMIN'),
+    (${workspace}, ${ids.admin}, 'ADMIN'),
     (${workspace}, ${ids.developer}, 'DEVELOPER'), (${workspace}, ${ids.viewer}, 'VIEWER'),
     (${elsewhere}, ${ids.outsider}, 'OWNER')`;
 }

@@ -1,4 +1,4 @@
-import { ids } from "./principals";
+import { ids, OWNER_MEMBER } from "./principals";
 
 /** One row of a table in the workspace `Here`, how another may be added, and what of it may be changed. */
 export type TableRow = {
@@ -26,6 +26,8 @@ const named = (n: number, more = "", values = "") => ({
 });
 const usage = (columns: string, values: string) => ({ row: inWs(columns, values), where: `workspace_id = '${ws}'` });
 const hash = (n: number) => `'${String(n).repeat(64)}'`;
+const memberOf = (user: string) =>
+  `(select m.id from public.workspace_members as m where m.workspace_id = '${ws}' and m.user_id = ${user})`;
 const dims = "api_key_id, provider_id, project_id, model";
 const nils = "private.nil(), private.nil(), private.nil(), ''";
 
@@ -141,6 +143,19 @@ export const TABLE_ROWS: Readonly<Record<string, TableRow>> = {
     added: inWs("created_by, key, request_hash", `'${ids.owner}', 'b', 'h'`),
     where: "key = 'a'",
     change: "state = 'done'",
+  },
+  management_keys: {
+    row: inWs(
+      "id, member_id, name, key_prefix, key_last4, key_hash, role",
+      `${id(18)}, ${memberOf(`'${ids.developer}'`)}, 'k', 'slm_live_', 'abcd', ${hash(5)}, 'DEVELOPER'`,
+    ),
+    // An outsider, who has no membership to give, tries the owner's.
+    added: inWs(
+      "member_id, name, key_prefix, key_last4, key_hash, role",
+      `coalesce(${memberOf("private.actor_id()")}, '${OWNER_MEMBER}'), 'k', 'slm_live_', 'abcd', ${hash(6)}, 'VIEWER'`,
+    ),
+    where: byId(18),
+    change: "revoked_at = now()",
   },
   request_logs: usage("request_id, outcome, created_at", `${id(20)}, 'completed', now()`),
   request_details: usage("request_id, created_at", `${id(20)}, now()`),

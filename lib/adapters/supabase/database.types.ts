@@ -366,6 +366,38 @@ isOneToOne: false
       referencedColumns: ["id"]
     }
                   ]
+                },"management_keys": {
+                  Row: {
+                    "allowed_ips": (unknown)[],"created_at": string,"created_by": string | null,"expires_at": string | null,"id": string,"key_hash": string,"key_last4": string,"key_prefix": string,"last_used_at": string | null,"member_id": string,"name": string,"revoked_at": string | null,"role": Database["public"]['Enums']["role"],"scopes": (string)[],"updated_at": string,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "allowed_ips"?: (unknown)[],"created_at"?: string,"created_by"?: string | null,"expires_at"?: string | null,"id"?: string,"key_hash": string,"key_last4": string,"key_prefix": string,"last_used_at"?: string | null,"member_id": string,"name": string,"revoked_at"?: string | null,"role": Database["public"]['Enums']["role"],"scopes"?: (string)[],"updated_at"?: string,"workspace_id": string
+                  }
+                  Update: {
+                    "allowed_ips"?: (unknown)[],"created_at"?: string,"created_by"?: string | null,"expires_at"?: string | null,"id"?: string,"key_hash"?: string,"key_last4"?: string,"key_prefix"?: string,"last_used_at"?: string | null,"member_id"?: string,"name"?: string,"revoked_at"?: string | null,"role"?: Database["public"]['Enums']["role"],"scopes"?: (string)[],"updated_at"?: string,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "management_keys_created_by_fkey"
+      columns: ["created_by"]
+isOneToOne: false
+      referencedRelation: "users"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "management_keys_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "management_keys_workspace_id_member_id_fkey"
+      columns: ["workspace_id","member_id"]
+isOneToOne: false
+      referencedRelation: "workspace_members"
+      referencedColumns: ["workspace_id","id"]
+    }
+                  ]
                 },"member_profiles": {
                   Row: {
                     "avatar_url": string | null,"created_at": string,"email": string,"full_name": string | null,"updated_at": string,"user_id": string
@@ -1098,6 +1130,9 @@ isOneToOne: false
                            },
 "record_requests":
 { Args: { "p_records": Json }; Returns: Json
+                           },
+"rotate_api_key":
+{ Args: { "p": Json }; Returns: undefined
                            },
 "update_provider_credential":
 { Args: { "p": Json }; Returns: Json
