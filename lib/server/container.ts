@@ -1,11 +1,10 @@
 import "server-only";
-import { join, resolve } from "node:path";
-import { createSocketLedger } from "@/lib/adapters/ledger-socket/client";
 import { createUserClient } from "@/lib/adapters/supabase/user-client";
 import { serverEnv } from "@/lib/env";
 import { sha256Hex, systemRandomness } from "@/lib/server/crypto-ports";
 import { reportError } from "@/lib/server/report-error";
 import { createSecretBox } from "@/lib/server/secret-box";
+import { socketLedger } from "@/lib/server/socket-ledger";
 import { systemClock } from "@/lib/server/system-clock";
 import type { AccountContext, SecretSealer } from "@/lib/services/context";
 
@@ -28,9 +27,8 @@ export function actorDatabase(accessToken: () => Promise<string>) {
 
 function createSharedParts(): SharedParts {
   const env = serverEnv();
-  const path = env.SLUICE_LEDGER_SOCKET ?? join(resolve(env.SLUICE_HOME), "ledger.sock");
   return {
-    ledger: createSocketLedger({ path }),
+    ledger: socketLedger(),
     secrets: createSealer(env.SLUICE_ENCRYPTION_KEYS),
     clock: systemClock,
     random: systemRandomness,

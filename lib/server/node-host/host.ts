@@ -1,17 +1,12 @@
-import { createHash, randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { join } from "node:path";
-import { createEgress } from "@/lib/adapters/egress/undici-egress";
 import { createLedgerServer } from "@/lib/adapters/ledger-socket/server";
 import { createMemoryLedger } from "@/lib/adapters/memory/memory-ledger";
-import { createGatewayDatabase, type GatewayDatabase } from "@/lib/adapters/supabase/gateway-database";
+import type { GatewayDatabase } from "@/lib/adapters/supabase/gateway-database";
 import type { ServerEnv } from "@/lib/env";
-import { DEFAULT_GATEWAY_CONFIG } from "@/lib/gateway/config";
 import { createGateway } from "@/lib/gateway/gateway";
-import type { Ledger, Timers } from "@/lib/gateway/ports";
-import { createGatewayToken } from "@/lib/server/gateway-token";
-import { reportError } from "@/lib/server/report-error";
-import { createSecretBox } from "@/lib/server/secret-box";
+import type { Ledger } from "@/lib/gateway/ports";
+import { createDatabaseFor, createEgressFor, createGatewayDeps } from "@/lib/server/gateway-deps";
 import { systemClock } from "@/lib/server/system-clock";
 import { trustedProxies } from "./forwarded";
 import { createHealth } from "./health";
@@ -29,18 +24,14 @@ export type NodeHost = {
 
 /** Owns the ledger, serves the public port, and keeps the house. Rejects with a message for the operator. */
 export async function startNodeHost(env: ServerEnv, nextOrigin: string): Promise<NodeHost> {
-  const database = createGatewayDatabase({
-    url: env.SUPABASE_URL,
-    anonKey: env.SUPABASE_ANON_KEY,
-    accessToken: createGatewayToken(env.SUPABASE_JWT_SECRET),
-  });
+  const database = createDatabaseFor(env);
   const ledger = createMemoryLedger({ dir: join(env.SLUICE_HOME, "ledger"), clock: systemClock });
   const socket = await createLedgerServer({
     ledger,
     path: env.SLUICE_LEDGER_SOCKET ?? join(env.SLUICE_HOME, "ledger.sock"),
   });
   const egress = createEgressFor(env);
-  const gateway = createGatewayFor(env, ledger, egress, database);
+  const gateway = createGateway(createGatewayDeps(env, { ledger, egress, database }));
   const housekeeping = startHousekeeping({
     ledger,
     database,
@@ -67,35 +58,6 @@ export async function startNodeHost(env: ServerEnv, nextOrigin: string): Promise
   };
 }
 
-function createGatewayFor(
-  env: ServerEnv,
-  ledger: Ledger,
-  egress: ReturnType<typeof createEgress>,
-  database: GatewayDatabase,
-) {
-  return createGateway({
-    clock: systemClock,
-    stopwatch: () => performance.now(),
-    random: { bytes: (length) => randomBytes(length) },
-    timers,
-    digest: { sha256Hex: (text) => createHash("sha256").update(text).digest("hex") },
-    ledger,
-    egress,
-    snapshots: database,
-    secretBox: createSecretBox(env.SLUICE_ENCRYPTION_KEYS),
-    report: reportError,
-    config: { ...DEFAULT_GATEWAY_CONFIG, leaseMs: env.SLUICE_LEASE_MS, trustedProxies: env.SLUICE_TRUSTED_PROXIES },
-  });
-}
-
-function createEgressFor(env: ServerEnv) {
-  return createEgress({
-    privateUpstreams: env.SLUICE_PRIVATE_UPSTREAMS,
-    demoUpstream: env.SLUICE_DEMO_ORIGIN === undefined ? null : new URL(env.SLUICE_DEMO_ORIGIN).host,
-    internalPorts: [...env.SLUICE_INTERNAL_PORTS, env.PORT],
-  });
-}
-
 function probes(env: ServerEnv, nextOrigin: string, ledger: Ledger, database: GatewayDatabase) {
   const answers = async (url: string) => {
     await fetch(url, { redirect: "manual", signal: AbortSignal.timeout(2_000) });
@@ -108,13 +70,6 @@ function probes(env: ServerEnv, nextOrigin: string, ledger: Ledger, database: Ga
     ...(demoOrigin === undefined ? {} : { demo: () => answers(demoOrigin) }),
   };
 }
-
-const timers: Timers = {
-  after(delayMs, run) {
-    const timer = setTimeout(run, delayMs).unref();
-    return () => clearTimeout(timer);
-  },
-};
 
 async function closeListener(server: ReturnType<typeof createListener>, graceMs: number): Promise<void> {
   const closed = new Promise<void>((resolve) => {

@@ -1,0 +1,67 @@
+import { randomBytes } from "node:crypto";
+import { createEgress, type UndiciEgress } from "@/lib/adapters/egress/undici-egress";
+import { createGatewayDatabase, type GatewayDatabase } from "@/lib/adapters/supabase/gateway-database";
+import type { ServerEnv } from "@/lib/env";
+import { DEFAULT_GATEWAY_CONFIG, type GatewayConfig } from "@/lib/gateway/config";
+import type { GatewayDeps } from "@/lib/gateway/context";
+import type { Ledger, Timers } from "@/lib/gateway/ports";
+import { sha256Hex } from "@/lib/server/crypto-ports";
+import { createGatewayToken } from "@/lib/server/gateway-token";
+import { reportError } from "@/lib/server/report-error";
+import { createSecretBox } from "@/lib/server/secret-box";
+import { systemClock } from "@/lib/server/system-clock";
+
+type Parts = {
+  ledger: Ledger;
+  egress: UndiciEgress;
+  database: GatewayDatabase;
+  /** What this host decides differently from the environment and the defaults. */
+  config?: Partial<GatewayConfig>;
+};
+
+/** What every host on Node gives the gateway: only the ledger's place differs between them. */
+export function createGatewayDeps(env: ServerEnv, { ledger, egress, database, config }: Parts): GatewayDeps {
+  return {
+    clock: systemClock,
+    stopwatch: () => performance.now(),
+    random: { bytes: (length) => randomBytes(length) },
+    timers,
+    digest: { sha256Hex },
+    ledger,
+    egress,
+    snapshots: database,
+    secretBox: createSecretBox(env.SLUICE_ENCRYPTION_KEYS),
+    report: reportError,
+    config: {
+      ...DEFAULT_GATEWAY_CONFIG,
+      leaseMs: env.SLUICE_LEASE_MS,
+      trustedProxies: env.SLUICE_TRUSTED_PROXIES,
+      ...config,
+    },
+  };
+}
+
+/** Our own ports are never an upstream. */
+export function createEgressFor(env: ServerEnv): UndiciEgress {
+  return createEgress({
+    privateUpstreams: env.SLUICE_PRIVATE_UPSTREAMS,
+    demoUpstream: env.SLUICE_DEMO_ORIGIN === undefined ? null : new URL(env.SLUICE_DEMO_ORIGIN).host,
+    internalPorts: [...env.SLUICE_INTERNAL_PORTS, env.PORT],
+  });
+}
+
+/** The gateway's functions of the database, called as role `gateway`. */
+export function createDatabaseFor(env: ServerEnv): GatewayDatabase {
+  return createGatewayDatabase({
+    url: env.SUPABASE_URL,
+    anonKey: env.SUPABASE_ANON_KEY,
+    accessToken: createGatewayToken(env.SUPABASE_JWT_SECRET),
+  });
+}
+
+const timers: Timers = {
+  after(delayMs, run) {
+    const timer = setTimeout(run, delayMs).unref();
+    return () => clearTimeout(timer);
+  },
+};
