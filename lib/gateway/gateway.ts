@@ -14,7 +14,9 @@ export type Gateway = {
    * is the call settled. Never rejects.
    */
   handle(request: IncomingRequest): Promise<Reply>;
-  /** Settles once all that follows the answers given so far is with the ledger. */
+  /** Settles once what follows the answers given so far is with the ledger; refusals may still be counted together. */
+  settled(): Promise<void>;
+  /** As `settled`, and refusals that are still being counted are written too: for the end of the process. */
   idle(): Promise<void>;
   /** Calls whose answer is still on its way. */
   running(): number;
@@ -42,6 +44,10 @@ export function createGateway(deps: GatewayDeps): Gateway {
   return {
     handle: (request) => handleCall(runtime, request),
     running: () => leases.running(),
+    async settled() {
+      await Promise.all(following);
+      await refusals.written();
+    },
     async idle() {
       await Promise.all(following);
       await refusals.flush();

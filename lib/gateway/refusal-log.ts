@@ -7,6 +7,8 @@ export type RefusalEntry = { requestId: string; keyId: string; reason: string; f
 export type RefusalLog = {
   /** Keeps one refusal of an identified key: the first of a second in full, the rest as one counted row. */
   add(entry: RefusalEntry): void;
+  /** Settles once the rows given to the ledger so far are there. */
+  written(): Promise<void>;
   /** Writes the counted rows that are still open. */
   flush(): Promise<void>;
 };
@@ -78,6 +80,9 @@ export function createRefusalLog(deps: {
       } else {
         bucket.counted += 1;
       }
+    },
+    async written() {
+      await Promise.all(writing);
     },
     async flush() {
       sweep(true);
