@@ -39,6 +39,8 @@ export default function configure(phase: string): NextConfig {
     // The whole tree, tests included, is checked by `npm run typecheck`; a start need not wait for it again.
     typescript: { tsconfigPath: "tsconfig.next.json", ignoreBuildErrors: true },
     poweredByHeader: false,
+    // An upstream's path may end with a slash that matters; pages answer with and without it.
+    skipTrailingSlashRedirect: true,
     devIndicators: false,
     allowedDevOrigins: ["127.0.0.1", "localhost"],
     serverExternalPackages: ["@node-rs/argon2", "undici"],

@@ -23,7 +23,8 @@ function hasBody(request: IncomingMessage): boolean {
   return request.headers["transfer-encoding"] !== undefined || (length !== undefined && length !== "0");
 }
 
-function headerPairs(raw: readonly string[]): [string, string][] {
+/** Name in lower case and value, in order, repeated fields kept. */
+export function headerPairs(raw: readonly string[]): [string, string][] {
   const pairs: [string, string][] = [];
   for (let index = 0; index + 1 < raw.length; index += 2) {
     pairs.push([(raw[index] ?? "").toLowerCase(), raw[index + 1] ?? ""]);
