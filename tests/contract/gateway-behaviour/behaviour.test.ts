@@ -1,0 +1,29 @@
+import { afterAll, beforeAll, describe, it } from "vitest";
+import { bodies } from "./bodies";
+import { clients } from "./clients";
+import { headers } from "./headers";
+import { limits } from "./limits";
+import { paths } from "./paths";
+import { refusals } from "./refusals";
+import { streams } from "./streams";
+import { HOSTS, placeOf, startWorld, type World } from "./world";
+
+const groups = { refusals, paths, headers, bodies, streams, limits, clients };
+
+let world: World;
+
+beforeAll(async () => {
+  world = await startWorld();
+}, 180_000);
+
+afterAll(async () => {
+  await world.stop();
+}, 60_000);
+
+describe.each(HOSTS)("the %s", (host) => {
+  describe.each(Object.entries(groups))("%s", (_, cases) => {
+    it.each(cases)("$title", async ({ run }) => {
+      await run(placeOf(world, host));
+    });
+  });
+});
