@@ -3,16 +3,29 @@
 import { CodeBlock } from "@/components/format/code-block";
 import { useOrigin } from "@/components/format/use-origin";
 import { Tabs, TabsContent, TabsList, TabsTrigger } from "@/components/ui/tabs";
-import { exampleModel, snippetsFor } from "@/lib/ui/snippets";
+import { modelFor, snippetsAcross } from "@/lib/ui/snippets";
 
-type SnippetTabsProps = { slug: string; dialect: string; apiKey: string; model?: string | undefined };
+type SnippetTabsProps = {
+  /** The one to call with curl first; the SDKs take the first that speaks their dialect. */
+  providers: readonly { slug: string; dialect: string }[];
+  apiKey: string;
+  /** Models that the key may call; empty means all. */
+  models?: readonly string[];
+};
 
-/** Ready-to-run calls through one provider of this installation. */
-export function SnippetTabs({ slug, dialect, apiKey, model }: SnippetTabsProps) {
+/** Ready-to-run calls through providers of this installation. */
+export function SnippetTabs({ providers, apiKey, models = [] }: SnippetTabsProps) {
   const origin = useOrigin();
-  const snippets = snippetsFor({ origin, slug, dialect, key: apiKey, model: model ?? exampleModel(dialect) });
+  const targets = providers.map(({ slug, dialect }) => ({
+    origin,
+    slug,
+    dialect,
+    key: apiKey,
+    model: modelFor(dialect, models),
+  }));
+  const snippets = snippetsAcross(targets);
   return (
-    <Tabs key={slug} defaultValue="curl" className="w-full">
+    <Tabs defaultValue="curl" className="w-full">
       <TabsList aria-label="Language">
         {snippets.map(({ id, label }) => (
           <TabsTrigger key={id} value={id}>

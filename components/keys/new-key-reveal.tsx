@@ -13,9 +13,9 @@ type NewKeyRevealProps = { created: CreateApiKeyResult; choices: KeyChoices; onC
 export function NewKeyReveal({ created: { api_key: apiKey, key }, choices, onClose }: NewKeyRevealProps) {
   const allowed = new Set(apiKey.providers.map((provider) => provider.provider_id));
   const providers = choices.providers.filter(({ id }) => apiKey.all_providers || allowed.has(id));
-  const [slug, setSlug] = useState(providers[0]?.slug ?? "");
+  const preferred = providers.find(({ dialect }) => dialect === "openai") ?? providers[0];
+  const [slug, setSlug] = useState(preferred?.slug ?? "");
   const provider = providers.find((candidate) => candidate.slug === slug);
-  const model = apiKey.allowed_models.find((name) => !name.includes("*"));
   return (
     <div className="grid min-w-0 gap-5">
       <div className="flex gap-2">
@@ -48,7 +48,11 @@ export function NewKeyReveal({ created: { api_key: apiKey, key }, choices, onClo
               </Select>
             )}
           </div>
-          <SnippetTabs slug={provider.slug} dialect={provider.dialect} apiKey={key} model={model} />
+          <SnippetTabs
+            providers={[provider, ...providers.filter((other) => other !== provider)]}
+            apiKey={key}
+            models={apiKey.allowed_models}
+          />
         </section>
       )}
       <DialogFooter>

@@ -13,7 +13,7 @@ export function TryProviderDialog({ provider, onClose }: { provider: Provider; o
             Put a key that may call this provider in the place of {KEY_PLACEHOLDER}. The call appears in the logs.
           </DialogDescription>
         </DialogHeader>
-        <SnippetTabs slug={provider.slug} dialect={provider.dialect} apiKey={KEY_PLACEHOLDER} />
+        <SnippetTabs providers={[provider]} apiKey={KEY_PLACEHOLDER} />
       </DialogContent>
     </Dialog>
   );

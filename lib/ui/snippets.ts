@@ -20,6 +20,27 @@ export function snippetsFor(target: SnippetTarget): Snippet[] {
   return [plainCurl(target)];
 }
 
+const TAB_ORDER = ["curl", "openai-ts", "openai-py", "anthropic-ts"];
+
+/**
+ * curl through the first target; each SDK through the first target that speaks its dialect. The order of the snippets
+ * does not depend on the targets' order.
+ */
+export function snippetsAcross(targets: readonly SnippetTarget[]): Snippet[] {
+  const byId = new Map<string, Snippet>();
+  for (const snippet of targets.flatMap(snippetsFor)) {
+    if (!byId.has(snippet.id)) byId.set(snippet.id, snippet);
+  }
+  return TAB_ORDER.flatMap((id) => byId.get(id) ?? []);
+}
+
+/** The first of the models that a call of this dialect can name; an example if there is none. */
+export function modelFor(dialect: string, models: readonly string[]): string {
+  const named = models.filter((model) => !model.includes("*"));
+  const fitting = named.find((model) => model.startsWith("claude") === (dialect === "anthropic"));
+  return fitting ?? named[0] ?? exampleModel(dialect);
+}
+
 /** The first model to name in an example of a dialect. */
 export function exampleModel(dialect: string): string {
   return dialect === "anthropic" ? "claude-sonnet-5" : "gpt-4o-mini";
