@@ -1,13 +1,13 @@
 import type { LogEntry } from "@/lib/services/logs/schema";
 import { formatDuration } from "@/lib/ui/format-number";
 
-/** Where the time went: Sluice's own part, the wait for the first byte, and the rest of the answer. */
+/** Where the time went: Sluice's own part (the overhead), the wait for the first byte, and the rest of the answer. */
 export function LatencyBar({ log }: { log: LogEntry }) {
   if (log.latency_ms === null) return <p className="text-sm text-muted-foreground">It was not measured.</p>;
   const overhead = log.overhead_ms ?? 0;
   const toFirstByte = Math.max(0, (log.time_to_first_byte_ms ?? log.latency_ms) - overhead);
   const parts = [
-    { label: "Sluice", ms: overhead, color: "var(--chart-1)" },
+    { label: "Overhead", ms: overhead, color: "var(--chart-1)" },
     { label: "to the first byte", ms: toFirstByte, color: "var(--chart-2)" },
     { label: "answer", ms: Math.max(0, log.latency_ms - overhead - toFirstByte), color: "var(--chart-4)" },
   ].filter(({ ms }) => ms > 0);

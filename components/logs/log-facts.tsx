@@ -75,14 +75,8 @@ function callFacts(log: LogDetail): Fact[] {
 }
 
 function usageFacts(log: LogDetail): Fact[] {
-  const cost =
-    log.cost_cents === null ? (
-      <MoneyText cents={null} missing="no price for this model" />
-    ) : (
-      formatMoneyExact(log.cost_cents)
-    );
   return [
-    { label: "Cost", value: cost },
+    { label: "Cost", value: costFact(log) },
     { label: "Input tokens", value: count(log.tokens_input) },
     { label: "Output tokens", value: count(log.tokens_output) },
     { label: "Cached tokens", value: log.tokens_cached ? formatCount(log.tokens_cached) : null },
@@ -91,6 +85,13 @@ function usageFacts(log: LogDetail): Fact[] {
     { label: "Request size", value: log.request_size_bytes === null ? null : formatBytes(log.request_size_bytes) },
     { label: "Answer size", value: log.response_size_bytes === null ? null : formatBytes(log.response_size_bytes) },
   ];
+}
+
+/** Only a call that used a model's tokens could have had a price. */
+function costFact({ cost_cents: cents, model, tokens_input: tokens }: LogDetail): ReactNode {
+  if (cents !== null) return formatMoneyExact(cents);
+  if (model === null || tokens === null) return null;
+  return <MoneyText cents={null} missing="no price for this model" />;
 }
 
 function callerFacts(log: LogDetail): Fact[] {

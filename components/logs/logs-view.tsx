@@ -1,7 +1,6 @@
 "use client";
 
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { ScrollTextIcon } from "lucide-react";
 import { createSerializer, useQueryStates } from "nuqs";
 import { useCallback, useState } from "react";
 import { DataTable } from "@/components/data-table/data-table";
@@ -14,12 +13,11 @@ import { type LogFilterOptions, LogFiltersBar } from "@/components/logs/log-filt
 import { type LogFilters, logSearchParams } from "@/components/logs/log-search-params";
 import { LogSheet } from "@/components/logs/log-sheet";
 import { type LogPage, logsQuery } from "@/components/logs/logs-query";
-import { type CallTarget, FirstCall } from "@/components/overview/first-call";
+import { NoLogs } from "@/components/logs/no-logs";
+import type { CallTarget } from "@/components/overview/first-call";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
-import { Empty, EmptyDescription, EmptyHeader, EmptyMedia, EmptyTitle } from "@/components/ui/empty";
 import { Spinner } from "@/components/ui/spinner";
-import { RANGE_LABELS } from "@/lib/ui/time-range";
 
 type LogsViewProps = {
   workspace: string;
@@ -56,7 +54,9 @@ export function LogsView({ workspace, initial, options, target }: LogsViewProps)
         {query.isError && !query.data && (
           <LoadFailure message={query.error.message} retry={() => void query.refetch()} />
         )}
-        {query.data && rows.length === 0 && <NoRows workspace={workspace} filters={filters} target={target} />}
+        {query.data && rows.length === 0 && (
+          <NoLogs workspace={workspace} filters={filters} target={target} onChange={change} />
+        )}
         {rows.length > 0 && (
           <Card className="overflow-hidden">
             <DataTable
@@ -94,24 +94,5 @@ function LoadFailure({ message, retry }: { message: string; retry: () => void })
         Try again
       </Button>
     </Card>
-  );
-}
-
-function NoRows({ workspace, filters, target }: { workspace: string; filters: LogFilters; target: CallTarget }) {
-  const { range, ...rest } = filters;
-  const isFiltered = Object.values(rest).some(Boolean);
-  if (!isFiltered) return <FirstCall workspace={workspace} target={target} />;
-  return (
-    <Empty className="border border-dashed bg-card">
-      <EmptyHeader>
-        <EmptyMedia>
-          <ScrollTextIcon aria-hidden="true" />
-        </EmptyMedia>
-        <EmptyTitle>No call matches</EmptyTitle>
-        <EmptyDescription>
-          Nothing in the {RANGE_LABELS[range]} fits these filters. Take a longer range or clear the filters.
-        </EmptyDescription>
-      </EmptyHeader>
-    </Empty>
   );
 }

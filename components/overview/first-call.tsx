@@ -6,8 +6,12 @@ import { Button } from "@/components/ui/button";
 import { Empty, EmptyContent, EmptyDescription, EmptyHeader, EmptyMedia, EmptyTitle } from "@/components/ui/empty";
 import { KEY_PLACEHOLDER } from "@/lib/ui/snippets";
 
-/** What a first call could go through: the workspace's first provider, and whether there is a key yet. */
-export type CallTarget = { provider: { slug: string; dialect: string } | null; hasKey: boolean };
+/** What a first call could go through, whether there is a key yet, and whether any key was ever used. */
+export type CallTarget = {
+  provider: { slug: string; dialect: string } | null;
+  hasKey: boolean;
+  hasCalls: boolean;
+};
 
 /** The next step of a workspace without calls: a provider, then a key, then the call itself. */
 export function FirstCall({ workspace, target }: { workspace: string; target: CallTarget }) {
@@ -43,7 +47,7 @@ export function FirstCall({ workspace, target }: { workspace: string; target: Ca
       title="Make the first call"
       text={`Put one of your keys into ${KEY_PLACEHOLDER.slice(1)} and run this. The call shows up here within seconds.`}
     >
-      <SnippetTabs slug={target.provider.slug} dialect={target.provider.dialect} apiKey={KEY_PLACEHOLDER} />
+      <SnippetTabs providers={[target.provider]} apiKey={KEY_PLACEHOLDER} />
     </Step>
   );
 }

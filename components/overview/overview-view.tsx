@@ -28,7 +28,8 @@ export function OverviewView({ workspace, initial, target }: OverviewViewProps) 
     ...usageQuery(workspace, range),
     ...(range === initial.range ? { initialData: initial.usage } : { placeholderData: keepPreviousData }),
   });
-  const isUnused = usage.totals.request_count + usage.previous.request_count === 0 && initial.latest.length === 0;
+  const counted = usage.totals.request_count + usage.previous.request_count;
+  const isUnused = !target.hasCalls && counted === 0 && initial.latest.length === 0;
   return (
     <>
       <PageHeader title="Overview">

@@ -42,6 +42,7 @@ export function StatTiles({ usage: { totals, previous } }: { usage: UsageOvervie
         now={hasCalls ? errorShareOf(totals) : null}
         before={errorShareOf(previous)}
         isMoreWorse
+        note="refusals included"
       />
       <StatTile
         label="Latency p95"

@@ -1,13 +1,15 @@
 import Link from "next/link";
 import { MoneyText } from "@/components/format/money-text";
 import { Card, CardContent, CardHeader, CardTitle } from "@/components/ui/card";
+import { dollarsForChart } from "@/lib/ui/format-money";
 import { formatCompact } from "@/lib/ui/format-number";
 
 export type TopRow = { id: string; label: string; requests: number; tokens: number; costCents: string; href: string };
 
-/** The busiest of something, each with a bar for its share of the busiest one's requests. */
+/** What costs most of something, each with a bar for its spend next to the dearest one's. */
 export function TopList({ title, rows }: { title: string; rows: readonly TopRow[] }) {
-  const most = Math.max(1, ...rows.map((row) => row.requests));
+  const spends = rows.map((row) => dollarsForChart(row.costCents));
+  const most = Math.max(...spends);
   return (
     <Card>
       <CardHeader>
@@ -18,7 +20,7 @@ export function TopList({ title, rows }: { title: string; rows: readonly TopRow[
           <p className="px-3 py-6 text-center text-sm text-muted-foreground">None in this range.</p>
         )}
         <ol>
-          {rows.map((row) => (
+          {rows.map((row, index) => (
             <li key={row.id}>
               <Link
                 href={row.href}
@@ -36,7 +38,7 @@ export function TopList({ title, rows }: { title: string; rows: readonly TopRow[
                 <span aria-hidden="true" className="col-span-3 -mt-1 h-0.5 rounded-full bg-muted">
                   <span
                     className="block h-full rounded-full bg-chart-1"
-                    style={{ width: `${(row.requests / most) * 100}%` }}
+                    style={{ width: `${most > 0 ? ((spends[index] ?? 0) / most) * 100 : 0}%` }}
                   />
                 </span>
               </Link>

@@ -8,7 +8,7 @@ import { RANGE_LABELS, RANGE_MS, type TimeRange } from "@/lib/ui/time-range";
 const REQUESTS = {
   success: { label: "Succeeded", color: "var(--chart-1)" },
   limited: { label: "Rate limited", color: "var(--chart-2)" },
-  failed: { label: "Failed", color: "var(--chart-3)" },
+  failed: { label: "Refused or failed", color: "var(--chart-3)" },
 } satisfies ChartConfig;
 const SPEND = { spend: { label: "Spend", color: "var(--chart-5)" } } satisfies ChartConfig;
 const TOKENS = {
@@ -29,9 +29,19 @@ function formatDollarsAxis(dollars: number): string {
   return dollars < 1000 ? formatDollars(dollars) : `$${formatCompact(dollars)}`;
 }
 
-function requestSummary({ request_count: all, success_count: succeeded }: UsageTotals, within: string): string {
+/** Calls that got no good answer for another reason than a rate limit: refused by Sluice, or failed upstream. */
+function unansweredCount(totals: UsageTotals): number {
+  return Math.max(0, totals.request_count - totals.success_count - totals.rate_limited_count);
+}
+
+function requestSummary(totals: UsageTotals, within: string): string {
+  const { request_count: all, success_count: succeeded, rate_limited_count: limited } = totals;
   if (all === 0) return `No calls in the ${within}.`;
-  return `${formatCount(all)} in the ${within}, ${formatShare(succeeded / all)} succeeded.`;
+  const rest = [
+    limited > 0 ? `${formatCount(limited)} rate limited` : "",
+    unansweredCount(totals) > 0 ? `${formatCount(unansweredCount(totals))} refused or failed` : "",
+  ].filter(Boolean);
+  return `${[`${formatCount(all)} in the ${within}: ${formatShare(succeeded / all)} succeeded`, ...rest].join(", ")}.`;
 }
 
 function latencySummary({ latency_p50_ms: p50, latency_p95_ms: p95 }: UsageTotals): string {
@@ -57,7 +67,7 @@ export function UsageCharts({ usage, range }: { usage: UsageOverview; range: Tim
           values: {
             success: point.success_count,
             limited: point.rate_limited_count,
-            failed: Math.max(0, point.request_count - point.success_count - point.rate_limited_count),
+            failed: unansweredCount(point),
           },
         }))}
         formatValue={formatCount}

@@ -29,5 +29,6 @@ export default async function LogsPage({ params, searchParams }: LogsPageProps) 
     models: usage.top_models.filter(({ model }) => model !== "").map(({ model }) => ({ value: model, label: model })),
   };
   const initial = { filters, page: { data: page.items, next_cursor: page.next_cursor } };
-  return <LogsView workspace={workspace.slug} initial={initial} options={options} target={target} />;
+  const hasCalls = target.hasCalls || usage.totals.request_count + usage.previous.request_count > 0;
+  return <LogsView workspace={workspace.slug} initial={initial} options={options} target={{ ...target, hasCalls }} />;
 }
