@@ -18,32 +18,39 @@ const SIDES = {
 
 type ContentProps = ComponentProps<typeof SheetPrimitive.Content> & { side?: keyof typeof SIDES };
 
-export function SheetContent({ className, children, side = "right", ...props }: ContentProps) {
-  const returnFocus = useReturnFocus();
+export function SheetContent(props: ContentProps) {
   return (
     <SheetPrimitive.Portal>
       <SheetPrimitive.Overlay
         data-slot="sheet-overlay"
         className="fixed inset-0 z-50 bg-black/45 data-[state=open]:animate-in data-[state=open]:fade-in-0 data-[state=closed]:animate-out data-[state=closed]:fade-out-0"
       />
-      <SheetPrimitive.Content
-        data-slot="sheet-content"
-        {...returnFocus}
-        className={cn(
-          "fixed z-50 flex flex-col bg-card text-card-foreground shadow-lg outline-none",
-          "data-[state=open]:animate-in data-[state=open]:duration-200 data-[state=closed]:animate-out data-[state=closed]:duration-150",
-          SIDES[side],
-          className,
-        )}
-        {...props}
-      >
-        {children}
-        <SheetPrimitive.Close className="absolute top-4 right-4 rounded-sm p-1 text-muted-foreground outline-none hover:text-foreground focus-visible:ring-[3px] focus-visible:ring-ring/50">
-          <XIcon className="size-4" />
-          <span className="sr-only">Close</span>
-        </SheetPrimitive.Close>
-      </SheetPrimitive.Content>
+      <Panel {...props} />
     </SheetPrimitive.Portal>
+  );
+}
+
+/** Exists only while the dialog is open. */
+function Panel({ className, children, side = "right", ...props }: ContentProps) {
+  const returnFocus = useReturnFocus();
+  return (
+    <SheetPrimitive.Content
+      data-slot="sheet-content"
+      {...returnFocus}
+      className={cn(
+        "fixed z-50 flex flex-col bg-card text-card-foreground shadow-lg outline-none",
+        "data-[state=open]:animate-in data-[state=open]:duration-200 data-[state=closed]:animate-out data-[state=closed]:duration-150",
+        SIDES[side],
+        className,
+      )}
+      {...props}
+    >
+      {children}
+      <SheetPrimitive.Close className="absolute top-4 right-4 rounded-sm p-1 text-muted-foreground outline-none hover:text-foreground focus-visible:ring-[3px] focus-visible:ring-ring/50">
+        <XIcon className="size-4" />
+        <span className="sr-only">Close</span>
+      </SheetPrimitive.Close>
+    </SheetPrimitive.Content>
   );
 }
 

@@ -1,6 +1,6 @@
 "use client";
 
-import { useRef } from "react";
+import { useState } from "react";
 
 /** A menu's item is gone when its dialog closes; the button that opened the menu is not. */
 function lastingOpener(): Element | null {
@@ -9,16 +9,21 @@ function lastingOpener(): Element | null {
   return trigger ? document.getElementById(trigger) : document.activeElement;
 }
 
-/** Gives the focus back to what had it when a dialog opened, also where the dialog has no trigger of its own. */
+function canTakeFocus(element: Element | null): element is HTMLElement {
+  return element instanceof HTMLElement && element.isConnected && element !== document.body;
+}
+
+/**
+ * Gives the focus back to what had it before, also where a dialog has no trigger of its own; to the page if that is
+ * gone. For a component that exists only while its dialog is open: a control that focuses itself is not there yet.
+ */
 export function useReturnFocus() {
-  const opener = useRef<Element | null>(null);
+  const [opener] = useState(lastingOpener);
   return {
-    onOpenAutoFocus: () => {
-      opener.current = lastingOpener();
-    },
     onCloseAutoFocus: (event: Event) => {
       event.preventDefault();
-      if (opener.current instanceof HTMLElement && opener.current.isConnected) opener.current.focus();
+      const target = canTakeFocus(opener) ? opener : document.getElementById("main");
+      target?.focus({ preventScroll: true });
     },
   };
 }
