@@ -18,7 +18,10 @@ test("a newcomer signs in after a clear refusal, and out again", async ({ page, 
   await expect(page).toHaveURL(/\/sign-in/);
 });
 
-test("the printed call is seen on the overview and, with all its facts, in the logs", async ({ ownerPage: page, demo }) => {
+test("the printed call is seen on the overview and, with all its facts, in the logs", async ({
+  ownerPage: page,
+  demo,
+}) => {
   const { status } = await callGateway(demo, demo.key);
   expect(status).toBe(200);
 
@@ -66,7 +69,10 @@ test("a key is shown once, works, is revoked, and its very next call is refused"
   expect(JSON.parse(refused.text)).toMatchObject({ error: { code: "key_revoked" } });
 });
 
-test("a provider of one's own is added with a credential that is never shown again", async ({ ownerPage: page, demo }) => {
+test("a provider of one's own is added with a credential that is never shown again", async ({
+  ownerPage: page,
+  demo,
+}) => {
   await page.goto(`/${demo.workspace}/providers`);
   await page.getByRole("button", { name: "Add provider" }).first().click();
   const dialog = page.getByRole("dialog");

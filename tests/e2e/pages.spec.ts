@@ -1,42 +1,66 @@
-import { callGateway, expect, seriousFindings, test } from "./fixtures";
+import type { Page } from "@playwright/test";
+import type { DemoFacts } from "../helpers/stack";
+import { callGateway, expect, seriousFindings, sidewaysOverflow, test, waitForLogs } from "./fixtures";
 
 const PAGES = ["", "/logs", "/keys", "/providers"];
 const WIDTHS = [1440, 390];
 const THEMES = ["light", "dark"] as const;
 
-test.beforeAll(async () => {
-  const { DemoFacts } = await import("../helpers/stack");
-  const demo = DemoFacts.parse(JSON.parse(process.env.SLUICE_E2E_DEMO ?? "{}"));
+/** What lies over a page: how to open it there, and what must be seen before it is judged. */
+const OVERLAYS = {
+  "the create-key dialog": { path: "/keys?new=true", seen: "Create key" },
+  "the add-provider dialog": { path: "/providers?new=true", seen: "Add provider" },
+} as const;
+
+test.beforeAll(async ({ demo }) => {
   expect((await callGateway(demo, demo.key)).status).toBe(200);
 });
 
-for (const theme of THEMES) {
+async function open(page: Page, demo: DemoFacts, path: string, theme: string): Promise<void> {
+  await page.emulateMedia({ colorScheme: theme === "dark" ? "dark" : "light" });
+  await page.goto(`/${demo.workspace}${path}`);
+  await expect(page.locator("html")).toHaveClass(new RegExp(theme));
+}
+
+async function expectSound(page: Page): Promise<void> {
   for (const width of WIDTHS) {
-    for (const path of PAGES) {
-      test(`${path || "overview"} in ${theme} at ${width} px has no serious finding and no sideways scroll`, async ({
-        ownerPage: page,
-        demo,
-      }) => {
-        await page.emulateMedia({ colorScheme: theme });
-        await page.setViewportSize({ width, height: 900 });
-        await page.goto(`/${demo.workspace}${path}`);
-        await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
-        await expect(page.locator("html")).toHaveClass(new RegExp(theme));
-        expect(await seriousFindings(page)).toEqual([]);
-        const overflow = await page.evaluate(
-          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-        );
-        expect(overflow).toBe(0);
-      });
-    }
+    await page.setViewportSize({ width, height: 900 });
+    expect(await seriousFindings(page), `at ${width} px`).toEqual([]);
+    expect(await sidewaysOverflow(page), `at ${width} px`).toBe(0);
   }
 }
 
-test("the sign-in page has no serious finding in either theme", async ({ page }) => {
-  for (const theme of THEMES) {
+for (const theme of THEMES) {
+  const where = `in ${theme}, wide and narrow, has no serious finding and no sideways scroll`;
+
+  for (const path of PAGES) {
+    test(`${path || "/overview"} ${where}`, async ({ ownerPage: page, demo }) => {
+      await open(page, demo, path, theme);
+      await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+      await expectSound(page);
+    });
+  }
+
+  for (const [name, { path, seen }] of Object.entries(OVERLAYS)) {
+    test(`${name} ${where}`, async ({ ownerPage: page, demo }) => {
+      await open(page, demo, path, theme);
+      await expect(page.getByRole("dialog").getByRole("heading", { name: seen })).toBeVisible();
+      await expectSound(page);
+    });
+  }
+
+  test(`the details of a request ${where}`, async ({ ownerPage: page, demo }) => {
+    await waitForLogs(page, demo, "limit=1&model=gpt-4o-mini");
+    await open(page, demo, "/logs?model=gpt-4o-mini", theme);
+    await page.getByRole("row").nth(1).getByRole("link").click();
+    await expect(page.getByRole("dialog").getByText("Input tokens")).toBeVisible();
+    await expectSound(page);
+  });
+
+  test(`the sign-in ${where}`, async ({ page }) => {
     await page.emulateMedia({ colorScheme: theme });
     await page.goto("/sign-in");
     await expect(page.getByRole("button", { name: "Sign in" })).toBeVisible();
-    expect(await seriousFindings(page)).toEqual([]);
-  }
-});
+    await expectSound(page);
+  });
+}

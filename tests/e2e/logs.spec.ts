@@ -1,0 +1,51 @@
+import { callGateway, expect, test, waitForLogs } from "./fixtures";
+
+test("a filter is part of the address: it survives a reload and leaves with one click", async ({
+  ownerPage: page,
+  demo,
+}) => {
+  expect((await callGateway(demo, demo.key)).status).toBe(200);
+  await fetch(`${demo.url}/api/proxy/no-such-provider/x`, { headers: { authorization: `Bearer ${demo.key}` } });
+  await waitForLogs(page, demo, "limit=1&decision=refused");
+  await waitForLogs(page, demo, "limit=1&status_class=2xx");
+
+  await page.goto(`/${demo.workspace}/logs?status=refused`);
+  const rows = page.getByRole("table").getByRole("row");
+  await expect(rows.nth(1)).toContainText("404");
+  await expect(rows.filter({ hasText: "200" })).toHaveCount(0);
+  await page.reload();
+  await expect(page.getByRole("combobox", { name: "Status" })).toHaveText(/Refused/);
+  await expect(rows.filter({ hasText: "200" })).toHaveCount(0);
+
+  await page.getByRole("combobox", { name: "Status" }).click();
+  await page.getByRole("option", { name: "2xx succeeded" }).click();
+  await expect(page).toHaveURL(/status=2xx/);
+  await expect(rows.filter({ hasText: "200" }).first()).toBeVisible();
+  await expect(rows.filter({ hasText: "404" })).toHaveCount(0);
+
+  await page.getByRole("button", { name: "Clear filters" }).click();
+  await expect(page).not.toHaveURL(/status=/);
+  await expect(rows.filter({ hasText: "404" }).first()).toBeVisible();
+});
+
+test("a filter that nothing fits says so and offers the way back", async ({ ownerPage: page, demo }) => {
+  await page.goto(`/${demo.workspace}/logs?model=a-model-that-nobody-called&range=1h`);
+  await expect(page.getByText("No call matches")).toBeVisible();
+  await page.getByRole("button", { name: "Show the last 30 days" }).click();
+  await expect(page).toHaveURL(/range=30d/);
+  await page.getByRole("main").getByRole("button", { name: "Clear filters" }).first().click();
+  await expect(page.getByRole("table")).toBeVisible();
+});
+
+test("a refused request tells its reason and claims no price", async ({ ownerPage: page, demo }) => {
+  await fetch(`${demo.url}/api/proxy/no-such-provider/x`, { headers: { authorization: `Bearer ${demo.key}` } });
+  await waitForLogs(page, demo, "limit=1&decision=refused");
+  await page.goto(`/${demo.workspace}/logs?status=refused`);
+  await page.getByRole("row").filter({ hasText: "404" }).first().getByRole("link").click();
+  const sheet = page.getByRole("dialog");
+  await expect(sheet.getByRole("alert")).toContainText("no-such-provider");
+  await expect(sheet).not.toContainText(/price/i);
+  await page.keyboard.press("Escape");
+  await expect(sheet).toHaveCount(0);
+  await expect(page).not.toHaveURL(/request=/);
+});
