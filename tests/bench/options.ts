@@ -1,4 +1,9 @@
-export type BenchOptions = { isJson: boolean; plan: Plan };
+export type BenchOptions = {
+  isJson: boolean;
+  plan: Plan;
+  /** Names of the contenders that run; null for all that can. */
+  only: readonly string[] | null;
+};
 
 /** How long one run measures. All times in seconds; rounds alternate between the contenders. */
 export type Plan = {
@@ -30,12 +35,14 @@ const QUICK: Plan = {
 
 /** Throws on a word that it does not know, naming those that it does. */
 export function readOptions(words: readonly string[]): BenchOptions {
+  let only: string[] | null = null;
   for (const word of words) {
-    if (word !== "--json" && word !== "--quick") {
+    if (word.startsWith("--only=")) only = word.slice("--only=".length).split(",");
+    else if (word !== "--json" && word !== "--quick") {
       throw new RangeError(
-        `bench knows --json (one JSON object on the last line) and --quick (a smoke), not "${word}".`,
+        `bench knows --json (one object on the last line), --quick (a smoke) and --only=bare,node, but not "${word}".`,
       );
     }
   }
-  return { isJson: words.includes("--json"), plan: words.includes("--quick") ? QUICK : FULL };
+  return { isJson: words.includes("--json"), plan: words.includes("--quick") ? QUICK : FULL, only };
 }

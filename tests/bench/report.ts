@@ -13,6 +13,8 @@ export type Report = {
   p99_ms_at_16: Figures;
   first_byte_added_ms: Figures;
   parallel_streams_ms: Figures;
+  /** Microseconds of processor time an answer at 16 connections, the contender's process alone. */
+  cpu_us: Figures;
   rss_mb: Figures;
   about: Readonly<Record<string, string | number>>;
 };
@@ -30,19 +32,24 @@ export function createReport(samples: ReadonlyMap<string, Samples>, about: Repor
     }
     return figures;
   };
-  const middle = (own: readonly number[]) => median(own);
   return {
-    rps: each(({ parallel }) => middle(parallel.map(({ rps }) => rps)), 0),
-    p50_ms: each(({ single }) => middle(single.map(({ p50Ms }) => p50Ms)), 3),
-    p99_ms: each(({ single }) => middle(single.map(({ p99Ms }) => p99Ms)), 3),
+    rps: each(({ parallel }) => median(parallel.map(({ rps }) => rps)), 0),
+    p50_ms: each(({ single }) => median(single.map(({ p50Ms }) => p50Ms)), 3),
+    p99_ms: each(({ single }) => median(single.map(({ p99Ms }) => p99Ms)), 3),
     spread: each(({ parallel }) => spread(parallel.map(({ rps }) => rps)), 3),
-    p50_ms_at_16: each(({ parallel }) => middle(parallel.map(({ p50Ms }) => p50Ms)), 3),
-    p99_ms_at_16: each(({ parallel }) => middle(parallel.map(({ p99Ms }) => p99Ms)), 3),
+    p50_ms_at_16: each(({ parallel }) => median(parallel.map(({ p50Ms }) => p50Ms)), 3),
+    p99_ms_at_16: each(({ parallel }) => median(parallel.map(({ p99Ms }) => p99Ms)), 3),
     first_byte_added_ms: each((own) => own.firstByteMs - straight, 3),
     parallel_streams_ms: each((own) => own.parallelStreamsMs, 0),
+    cpu_us: each(({ parallel }) => medianOrNull(parallel.map(({ cpuUs }) => cpuUs)), 1),
     rss_mb: each((own) => own.residentMb, 1),
     about,
   };
+}
+
+function medianOrNull(values: readonly (number | null)[]): number | null {
+  const known = values.filter((value) => value !== null);
+  return known.length === 0 ? null : median(known);
 }
 
 const COLUMNS = [
@@ -54,6 +61,7 @@ const COLUMNS = [
   ["p99 ms @16", "p99_ms_at_16"],
   ["first byte +ms", "first_byte_added_ms"],
   ["streams ms", "parallel_streams_ms"],
+  ["cpu us", "cpu_us"],
   ["rss MB", "rss_mb"],
 ] as const;
 

@@ -1,14 +1,17 @@
 import type { Contender } from "./contenders/contender";
 import type { Generator, LoadResult } from "./load/generator";
-import { residentMb } from "./memory";
 import type { Plan } from "./options";
 import { CHAT_PATH, CHAT_REQUEST } from "./payload";
+import { processorSeconds, residentMb } from "./process-cost";
 import { firstByteMs, parallelStreamsMs } from "./streams";
+
+/** With the processor time of each answer, which other work on the machine disturbs least; null where nobody knows. */
+type Measured = LoadResult & { cpuUs: number | null };
 
 /** Everything that was measured of one contender, one entry a round. */
 export type Samples = {
-  parallel: LoadResult[];
-  single: LoadResult[];
+  parallel: Measured[];
+  single: Measured[];
   firstByteMs: number;
   parallelStreamsMs: number;
   residentMb: number | null;
@@ -53,8 +56,10 @@ async function measure(
   generator: Generator,
   connections: number,
   seconds: number,
-): Promise<LoadResult> {
+): Promise<Measured> {
+  const { pid } = contender;
   const startedAtMs = Date.now();
+  const before = pid === null ? null : processorSeconds(pid);
   const result = await generator.run({
     url: `${contender.chatUrl}${CHAT_PATH}`,
     headers: { "content-type": "application/json", ...contender.headers },
@@ -62,8 +67,10 @@ async function measure(
     connections,
     seconds,
   });
+  const after = pid === null ? null : processorSeconds(pid);
   await contender.verify?.({ startedAtMs, answers: result.answers });
-  return result;
+  const cpuUs = before === null || after === null ? null : ((after - before) * 1e6) / result.answers;
+  return { ...result, cpuUs };
 }
 
 function lastRound(samples: ReadonlyMap<string, Samples>): string {

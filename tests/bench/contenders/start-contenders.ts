@@ -16,6 +16,7 @@ type Options = {
   origins: Origins;
   toolsFolder: () => Promise<string>;
   say: (sentence: string) => void;
+  isWanted: (name: string) => boolean;
   /** Told of each contender once it runs, so that it is stopped whatever comes after. */
   onStart: (contender: Contender) => void;
 };
@@ -23,23 +24,42 @@ type Options = {
 /** Starts whoever can run on this machine, and says who cannot and why. */
 export async function startContenders(options: Options): Promise<Contender[]> {
   const { folder, stack, origins, say } = options;
+  const starters: [string, () => Promise<Contender>][] = [
+    [DIRECT, async () => direct(origins)],
+    ["bare", () => startBare(origins)],
+    ["node", () => startNodeHostContender({ stack, folder, drains: "while it runs" })],
+    ["node_hot", () => startNodeHostContender({ stack, folder, drains: "between the rounds" })],
+    ["nginx", () => startNginxContender(folder, origins)],
+    ["portkey", async () => startPortkey(await options.toolsFolder(), origins)],
+  ];
   const started: Contender[] = [];
-  const add = (contender: Contender) => {
+  for (const [name, start] of starters) {
+    if (!options.isWanted(name)) continue;
+    const contender = await startOptional(name, start, say);
+    if (contender === null) continue;
     options.onStart(contender);
     started.push(contender);
-  };
-  add(direct(origins));
-  add(await startBare(origins));
-  add(await startNodeHostContender({ stack, folder, drains: "while it runs" }));
-  add(await startNodeHostContender({ stack, folder, drains: "between the rounds" }));
-  if (isInstalled("nginx")) add(await startNginxContender(folder, origins));
-  else say("nginx is not installed and stays out.");
-  try {
-    add(await startPortkey(await options.toolsFolder(), origins));
-  } catch (cause) {
-    say(`Portkey stays out: ${cause instanceof Error ? cause.message : String(cause)}`);
   }
   return started;
+}
+
+/** Who is not of this project may stay out, said aloud; ours must run. */
+async function startOptional(
+  name: string,
+  start: () => Promise<Contender>,
+  say: Options["say"],
+): Promise<Contender | null> {
+  if (name === "nginx" && !isInstalled("nginx")) {
+    say("nginx is not installed and stays out.");
+    return null;
+  }
+  try {
+    return await start();
+  } catch (cause) {
+    if (name !== "portkey") throw cause;
+    say(`Portkey stays out: ${cause instanceof Error ? cause.message : String(cause)}`);
+    return null;
+  }
 }
 
 function direct({ chat, stream }: Origins): Contender {
