@@ -1,11 +1,10 @@
-import { randomBytes } from "node:crypto";
 import { createEgress, type UndiciEgress } from "@/lib/adapters/egress/undici-egress";
 import { createGatewayDatabase, type GatewayDatabase } from "@/lib/adapters/supabase/gateway-database";
 import type { ServerEnv } from "@/lib/env";
 import { DEFAULT_GATEWAY_CONFIG, type GatewayConfig } from "@/lib/gateway/config";
 import type { GatewayDeps } from "@/lib/gateway/context";
 import type { Ledger, Timers } from "@/lib/gateway/ports";
-import { sha256Hex } from "@/lib/server/crypto-ports";
+import { sha256Hex, systemRandomness } from "@/lib/server/crypto-ports";
 import { createGatewayToken } from "@/lib/server/gateway-token";
 import { reportError } from "@/lib/server/report-error";
 import { createSecretBox } from "@/lib/server/secret-box";
@@ -24,7 +23,7 @@ export function createGatewayDeps(env: ServerEnv, { ledger, egress, database, co
   return {
     clock: systemClock,
     stopwatch: () => performance.now(),
-    random: { bytes: (length) => randomBytes(length) },
+    random: systemRandomness,
     timers,
     digest: { sha256Hex },
     ledger,
