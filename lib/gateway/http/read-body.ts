@@ -87,16 +87,20 @@ function dropRest(iterator: AsyncIterator<Uint8Array>): void {
   drop().catch(() => undefined);
 }
 
-async function within<T>(promise: Promise<T>, timeoutMs: number, timers: Timers): Promise<T | null> {
-  let cancel: () => void = () => undefined;
-  const timeout = new Promise<null>((resolve) => {
-    cancel = timers.after(timeoutMs, () => resolve(null));
+function within<T>(promise: Promise<T>, timeoutMs: number, timers: Timers): Promise<T | null> {
+  return new Promise((resolve, reject) => {
+    const cancel = timers.after(timeoutMs, () => resolve(null));
+    promise.then(
+      (value) => {
+        cancel();
+        resolve(value);
+      },
+      (cause: unknown) => {
+        cancel();
+        reject(cause);
+      },
+    );
   });
-  try {
-    return await Promise.race([promise, timeout]);
-  } finally {
-    cancel();
-  }
 }
 
 function join(pieces: readonly Uint8Array[], length: number): Uint8Array {

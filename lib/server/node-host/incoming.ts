@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { IncomingRequest } from "@/lib/gateway/reply";
+import { RequestBody } from "./request-body";
 
 /** What the core sees of a request. The signal aborts when the client goes away before its answer is complete. */
 export function asIncomingRequest(request: IncomingMessage, response: ServerResponse): IncomingRequest {
@@ -12,7 +13,7 @@ export function asIncomingRequest(request: IncomingMessage, response: ServerResp
     target: request.url ?? "/",
     headers: headerPairs(request.rawHeaders),
     remoteAddress: request.socket.remoteAddress ?? "",
-    body: hasBody(request) ? request : null,
+    body: hasBody(request) ? new RequestBody(request) : null,
     signal: leaving.signal,
   };
 }
