@@ -23,14 +23,25 @@ export type Line =
 /** Numbers rules within one file. `onNew` writes the line that must stand before the first use. */
 export function createRuleTable(onNew: (line: Line) => void) {
   const numbers = new Map<string, number>();
+  // The rule that a check was made of last: nearly always the same, and cheaper to compare than to name.
+  const latest = new Map<string, { check: Check; n: number }>();
+
+  function byName(check: Check): number {
+    const name = nameOf(check);
+    const known = numbers.get(name);
+    if (known !== undefined) return known;
+    const n = numbers.size;
+    numbers.set(name, n);
+    onNew({ kind: "rule", n, facts: factsOf(check) });
+    return n;
+  }
+
   return {
     numberOf(check: Check): number {
-      const name = nameOf(check);
-      const known = numbers.get(name);
-      if (known !== undefined) return known;
-      const n = numbers.size;
-      numbers.set(name, n);
-      onNew({ kind: "rule", n, facts: factsOf(check) });
+      const last = latest.get(check.ruleId);
+      if (last && isSameRule(last.check, check)) return last.n;
+      const n = byName(check);
+      latest.set(check.ruleId, { check, n });
       return n;
     },
   };
@@ -86,4 +97,21 @@ function nameOf(c: Check): string {
   const bucket = c.bucket ? `${c.bucket.capacity},${c.bucket.refillPerSecond},${c.bucket.maxWaitMs}` : "";
   const flags = `${c.kind}\n${c.metric}\n${c.strategy}\n${c.enforcement}\n${c.hard}\n${c.priority}`;
   return `${c.ruleId}\n${c.limit}\n${flags}\n${bucket}\n${c.thresholds?.join(",") ?? ""}\n${c.scope}\n${c.name}`;
+}
+
+/** As equal names, without making them; thresholds and buckets are compared as the objects that a snapshot shares. */
+function isSameRule(a: Check, b: Check): boolean {
+  return (
+    a.limit === b.limit &&
+    a.bucket === b.bucket &&
+    a.thresholds === b.thresholds &&
+    a.kind === b.kind &&
+    a.metric === b.metric &&
+    a.strategy === b.strategy &&
+    a.enforcement === b.enforcement &&
+    a.hard === b.hard &&
+    a.priority === b.priority &&
+    a.scope === b.scope &&
+    a.name === b.name
+  );
 }

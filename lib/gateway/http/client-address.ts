@@ -30,9 +30,17 @@ export function isInside(address: string, ranges: readonly string[]): boolean {
   });
 }
 
-/** An IPv4 address inside IPv6 notation is that IPv4 address. */
+const MAX_REMEMBERED = 1_000;
+const normal = new Map<string, string>();
+
+/** An IPv4 address inside IPv6 notation is that IPv4 address. Remembered: a client calls more than once. */
 export function normalAddress(address: string): string {
-  return parseAddress(address)?.toString() ?? address;
+  const known = normal.get(address);
+  if (known !== undefined) return known;
+  const text = parseAddress(address)?.toString() ?? address;
+  if (normal.size >= MAX_REMEMBERED) normal.clear();
+  normal.set(address, text);
+  return text;
 }
 
 function parseAddress(text: string): Address | null {

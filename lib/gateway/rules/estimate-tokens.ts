@@ -26,6 +26,7 @@ export function boundInputTokens(bodyBytes: number, images: number): number {
 
 /** How many images a request's JSON text names by address; those inside the text count by their bytes. */
 export function countImages(text: string): number {
+  if (!text.includes("image")) return 0;
   let count = 0;
   for (const mark of ['"image_url"', '"type":"image"', '"type": "image"', '"input_image"']) {
     for (let at = text.indexOf(mark); at !== -1; at = text.indexOf(mark, at + mark.length)) count += 1;

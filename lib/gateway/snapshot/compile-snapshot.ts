@@ -54,12 +54,21 @@ export function compileKey({ versions, key }: KeySnapshot, slot: WorkspaceSlot):
   };
 }
 
-/** The versions as the ledger names them. */
-export function versionsOf({ key, keyVersion, slot }: CompiledKey): Versions {
+type Named = { workspace: CompiledWorkspace; versions: Versions };
+
+const named = new WeakMap<CompiledKey, Named>();
+
+/** The versions as the ledger names them; put together once for a key and a state of its workspace. */
+export function versionsOf(compiled: CompiledKey): Versions {
+  const { key, keyVersion, slot } = compiled;
+  const known = named.get(compiled);
+  if (known?.workspace === slot.current) return known.versions;
   const { id, version, globalVersion } = slot.current;
-  return {
+  const versions = {
     [`${SHARED_WORKSPACE}/workspace`]: globalVersion,
     [`${id}/workspace`]: version,
     [`${id}/key:${key.id}`]: keyVersion,
   };
+  named.set(compiled, { workspace: slot.current, versions });
+  return versions;
 }

@@ -10,6 +10,8 @@ export class SnapshotShelf {
   readonly #maxBytes: number;
   readonly #entries = new Map<string, Entry>();
   readonly #workspaces = new Map<string, Workspace>();
+  /** Stands last already, so that a key that calls again and again is not moved each time. */
+  #newest: string | null = null;
 
   constructor(maxBytes: number) {
     this.#maxBytes = maxBytes;
@@ -18,8 +20,11 @@ export class SnapshotShelf {
   peek(keyHash: string): CompiledKey | null {
     const entry = this.#entries.get(keyHash);
     if (!entry) return null;
-    this.#entries.delete(keyHash);
-    this.#entries.set(keyHash, entry);
+    if (this.#newest !== keyHash) {
+      this.#entries.delete(keyHash);
+      this.#entries.set(keyHash, entry);
+      this.#newest = keyHash;
+    }
     return entry.compiled;
   }
 
@@ -30,6 +35,7 @@ export class SnapshotShelf {
     this.drop(keyHash);
     const bytes = JSON.stringify(snapshot.key).length;
     this.#entries.set(keyHash, { compiled, bytes });
+    this.#newest = keyHash;
     this.bytes += bytes;
     for (const oldest of this.#entries.keys()) {
       if (this.bytes <= this.#maxBytes || this.#entries.size === 1) break;

@@ -44,15 +44,22 @@ export function createJsonObserver(endpoint: Endpoint): AnswerObserver {
     },
     facts() {
       if (pieces.length === 0) return NOTHING_KNOWN;
-      const decoder = new TextDecoder();
-      const text = pieces.map((piece) => decoder.decode(piece, { stream: true })).join("") + decoder.decode();
-      const body = parse(text.trimStart());
+      const body = parse(textOf(pieces).trimStart());
       return body === null ? NOTHING_KNOWN : endpoint.readAnswer(body);
     },
     startUsage: () => null,
     outputTokens: () => Math.ceil(length / 4),
     outputTokensAtMost: () => 0,
   };
+}
+
+const wholeTexts = new TextDecoder();
+
+function textOf(pieces: readonly Uint8Array[]): string {
+  const [only] = pieces;
+  if (only && pieces.length === 1) return wholeTexts.decode(only);
+  const decoder = new TextDecoder();
+  return pieces.map((piece) => decoder.decode(piece, { stream: true })).join("") + decoder.decode();
 }
 
 function atMost({ ascii, other }: TextCount): number {
