@@ -15,7 +15,10 @@ export type LogLine = Readonly<Record<string, unknown>>;
  * Never throws, and never waits.
  */
 export function reportError(message: string, context: LogLine, cause?: unknown): void {
-  process.stderr.write(`${logLine(message, context, cause, new Date())}\n`);
+  const line = logLine(message, context, cause, new Date());
+  // Edge runtimes have no process, only a console.
+  if ("EdgeRuntime" in globalThis) console.error(line);
+  else process.stderr.write(`${line}\n`);
 }
 
 /** The line that `reportError` writes, without its line break. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { createSecretBox, UnopenableSecret } from "@/lib/server/secret-box";
+import { UnopenableSecret } from "@/lib/server/sealed-secret";
+import { createSecretBox } from "@/lib/server/secret-box";
 
 const key = (id: string, fill: number) => ({ id, bytes: new Uint8Array(32).fill(fill) });
 const place = {

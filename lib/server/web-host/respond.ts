@@ -39,7 +39,10 @@ function asHeaders(list: HeaderList): Headers {
 }
 
 function pulled(iterator: AsyncIterator<Uint8Array>, signal: AbortSignal) {
-  const { promise: ended, resolve: end } = Promise.withResolvers<void>();
+  let end: () => void = () => undefined;
+  const ended = new Promise<void>((resolve) => {
+    end = resolve;
+  });
   const giveUp = async (): Promise<void> => {
     await iterator.return?.();
     end();

@@ -20,10 +20,13 @@ afterAll(async () => {
   await world.stop();
 }, 60_000);
 
-describe.each(HOSTS)("the %s", (host) => {
+describe.each([...HOSTS, "edge variant"] as const)("the %s", (host) => {
   describe.each(Object.entries(groups))("%s", (_, cases) => {
-    it.each(cases)("$title", async ({ run }) => {
-      await run(placeOf(world, host));
-    });
+    it.each(cases.filter((one) => host !== "edge variant" || one.hostsOnly === undefined))(
+      "$title",
+      async ({ run }) => {
+        await run(placeOf(world, host));
+      },
+    );
   });
 });

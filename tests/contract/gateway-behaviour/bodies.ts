@@ -13,6 +13,7 @@ async function* inPieces(bytes: Uint8Array, size: number): AsyncGenerator<Uint8A
 
 const upload = (framing: "declared" | "chunked"): Case => ({
   title: `passes a 20 MB upload with the same SHA-256, its length ${framing}`,
+  hostsOnly: "size",
   async run(place) {
     const bytes = randomBytes(20 * MB);
     const body = framing === "declared" ? bytes : inPieces(bytes, 100_000);
@@ -24,6 +25,7 @@ const upload = (framing: "declared" | "chunked"): Case => ({
 
 const tooLarge = (path: string, framing: "declared" | "chunked"): Case => ({
   title: `answers 413 to a 30 MB body for ${path}, its length ${framing}`,
+  hostsOnly: "size",
   async run(place) {
     const bytes = Buffer.alloc(30 * MB, 120);
     const body = framing === "declared" ? bytes : inPieces(bytes, MB);

@@ -92,6 +92,7 @@ export const headers: readonly Case[] = [
   },
   {
     title: "takes the peer for the caller, whatever X-Forwarded-For claims",
+    hostsOnly: "wire",
     async run(place) {
       const answer = await call(place, "things/echo", { headers: ["x-forwarded-for", "203.0.113.9"] });
       const row = await logOf(place, answer.headers["x-sluice-request-id"]);

@@ -56,6 +56,7 @@ export const streams: readonly Case[] = [
   },
   {
     title: "cuts the connection where an answer that is no stream of events is cut",
+    hostsOnly: "wire",
     async run(place) {
       const answer = await open(place, "things/cut");
       await expect(buffer(answer)).rejects.toMatchObject({ code: "ECONNRESET" });

@@ -3,17 +3,20 @@ import { request as httpRequest, type IncomingMessage } from "node:http";
 import { buffer } from "node:stream/consumers";
 import { setTimeout as delay } from "node:timers/promises";
 import { type DashboardSession, signIn } from "../../helpers/dashboard-session";
+import { type EdgeVariant, startEdgeVariant } from "../../helpers/edge-variant";
 import { freePort } from "../../helpers/free-port";
 import { type ScriptedUpstream, startScriptedUpstream } from "../../helpers/scripted-upstream";
 import { type Stack, startStack } from "../../helpers/stack";
 
-export type HostName = "Node host" | "Next handler";
+export type HostName = "Node host" | "Next handler" | "edge variant";
+/** The two that answer everything in the same way. */
 export const HOSTS: readonly HostName[] = ["Node host", "Next handler"];
 
 export type World = {
   stack: Stack;
   session: DashboardSession;
   upstream: ScriptedUpstream;
+  edge: EdgeVariant;
   /** May call every provider, without a limit of its own. */
   key: string;
   /** Makes a key with a limit of its own. */
@@ -24,7 +27,15 @@ export type World = {
 /** One host of the running world; what a case is given. */
 export type Place = { world: World; host: HostName; url: string };
 
-export type Case = { title: string; run(place: Place): Promise<void> };
+export type Case = {
+  title: string;
+  /**
+   * Left to the two hosts. About the wire itself: an edge platform has parsed the request, and writes the answer, in its own
+   * way. About size: the edge runtime that runs here reads uploads at a few megabytes a second.
+   */
+  hostsOnly?: "wire" | "size";
+  run(place: Place): Promise<void>;
+};
 
 type ProviderSettings = { slug: string; dialect: string; base_url: string; [name: string]: unknown };
 
@@ -51,13 +62,18 @@ export async function startWorld(): Promise<World> {
     const { data } = await session.call<{ data: { key: string } }>("POST", "keys", wanted);
     return data.key;
   };
+  const run = stack.run();
+  const reachable = [upstream.port, deadPort, run.parts["demo-upstream"]?.port].map((port) => `127.0.0.1:${port}`);
+  const edge = await startEdgeVariant(stack.home, run, reachable);
   return {
     stack,
     session,
     upstream,
+    edge,
     key: await createKey({}),
     createKey,
     async stop() {
+      await edge.stop();
       await stack.stop();
       await upstream.stop();
     },
@@ -67,7 +83,12 @@ export async function startWorld(): Promise<World> {
 /** Next's own port is reached directly: from the public one every call would be the Node host's. */
 export function placeOf(world: World, host: HostName): Place {
   const { url, parts } = world.stack.run();
-  return { world, host, url: host === "Node host" ? url : `http://127.0.0.1:${parts["next"]?.port ?? 0}` };
+  const urls: Record<HostName, string> = {
+    "Node host": url,
+    "Next handler": `http://127.0.0.1:${parts["next"]?.port ?? 0}`,
+    "edge variant": world.edge.url,
+  };
+  return { world, host, url: urls[host] };
 }
 
 export type Sent = {

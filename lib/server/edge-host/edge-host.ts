@@ -1,0 +1,75 @@
+import { createFetchEgress } from "@/lib/adapters/egress/fetch-egress";
+import { createGatewayDatabase } from "@/lib/adapters/supabase/gateway-database";
+import type { ServerEnv } from "@/lib/env";
+import { DEFAULT_GATEWAY_CONFIG } from "@/lib/gateway/config";
+import type { GatewayDeps } from "@/lib/gateway/context";
+import { createGateway } from "@/lib/gateway/gateway";
+import type { Ledger } from "@/lib/gateway/ports";
+import { createGatewayToken } from "@/lib/server/gateway-token";
+import { reportError } from "@/lib/server/report-error";
+import { systemClock } from "@/lib/server/system-clock";
+import { asIncomingRequest } from "@/lib/server/web-host/incoming";
+import { asResponse } from "@/lib/server/web-host/respond";
+import { sha256Hex } from "./sha256";
+import { createWebSecretBox } from "./web-secret-box";
+
+export type EdgeEnv = Pick<
+  ServerEnv,
+  | "SUPABASE_URL"
+  | "SUPABASE_ANON_KEY"
+  | "SUPABASE_JWT_SECRET"
+  | "SLUICE_ENCRYPTION_KEYS"
+  | "SLUICE_EDGE_UPSTREAMS"
+  | "SLUICE_TRUSTED_PROXIES"
+  | "SLUICE_LEASE_MS"
+>;
+
+export type EdgeHost = {
+  /** Answers one call. `waitUntil` keeps the platform awake until the call is settled. */
+  answerCall(request: Request, waitUntil: (work: Promise<void>) => void): Promise<Response>;
+};
+
+const FRESH_MEMO_MS = 250;
+
+/** The gateway for runtimes with Web APIs alone; the ledger must be one that every instance shares. */
+export function createEdgeHost(env: EdgeEnv, ledger: Ledger): EdgeHost {
+  const gateway = createGateway(createEdgeDeps(env, ledger));
+  return {
+    async answerCall(request, waitUntil) {
+      const reply = await gateway.handle(asIncomingRequest(request));
+      const { response, ended } = asResponse(reply, request.method, request.signal);
+      waitUntil(ended.then(() => gateway.settled()));
+      return response;
+    },
+  };
+}
+
+function createEdgeDeps(env: EdgeEnv, ledger: Ledger): GatewayDeps {
+  return {
+    clock: systemClock,
+    stopwatch: () => performance.now(),
+    random: { bytes: (length) => crypto.getRandomValues(new Uint8Array(length)) },
+    timers: {
+      after(delayMs, run) {
+        const timer = setTimeout(run, delayMs);
+        return () => clearTimeout(timer);
+      },
+    },
+    digest: { sha256Hex },
+    ledger,
+    egress: createFetchEgress({ upstreams: env.SLUICE_EDGE_UPSTREAMS }),
+    snapshots: createGatewayDatabase({
+      url: env.SUPABASE_URL,
+      anonKey: env.SUPABASE_ANON_KEY,
+      accessToken: createGatewayToken(env.SUPABASE_JWT_SECRET),
+    }),
+    secretBox: createWebSecretBox(env.SLUICE_ENCRYPTION_KEYS),
+    report: reportError,
+    config: {
+      ...DEFAULT_GATEWAY_CONFIG,
+      leaseMs: env.SLUICE_LEASE_MS,
+      trustedProxies: env.SLUICE_TRUSTED_PROXIES,
+      freshMemoMs: FRESH_MEMO_MS,
+    },
+  };
+}
