@@ -2,7 +2,7 @@ import { CompassIcon } from "lucide-react";
 import type { Metadata } from "next";
 import Link from "next/link";
 import { Button } from "@/components/ui/button";
-import { Empty, EmptyContent, EmptyDescription, EmptyHeader, EmptyMedia, EmptyTitle } from "@/components/ui/empty";
+import { Empty, EmptyContent, EmptyDescription, EmptyHeader, EmptyMedia } from "@/components/ui/empty";
 
 export const metadata: Metadata = { title: "Not found" };
 
@@ -14,7 +14,7 @@ export default function NotFound() {
           <EmptyMedia>
             <CompassIcon aria-hidden="true" />
           </EmptyMedia>
-          <EmptyTitle>There is nothing here</EmptyTitle>
+          <h1 className="text-base font-medium">There is nothing here</h1>
           <EmptyDescription>
             The page does not exist, or it belongs to a workspace that you are not a member of.
           </EmptyDescription>

@@ -16,11 +16,13 @@ type FormFieldProps = {
   label: ReactNode;
   description?: ReactNode;
   isOptional?: boolean;
+  /** What to do about an error, where this form asks in other units or words than the server's message. */
+  correction?: string;
   children: (control: ControlProps) => ReactNode;
 };
 
 /** Wires label, hint and error to one control, once for all forms. */
-export function FormField({ name, label, description, isOptional = false, children }: FormFieldProps) {
+export function FormField({ name, label, description, isOptional = false, correction, children }: FormFieldProps) {
   const id = useId();
   const error = use(FormErrors)[name];
   const describedBy = [description ? `${id}-hint` : "", error ? `${id}-error` : ""].filter(Boolean).join(" ");
@@ -38,7 +40,7 @@ export function FormField({ name, label, description, isOptional = false, childr
       </FieldLabel>
       {children(control)}
       {description && <FieldDescription id={`${id}-hint`}>{description}</FieldDescription>}
-      {error && <FieldError id={`${id}-error`}>{error}</FieldError>}
+      {error && <FieldError id={`${id}-error`}>{correction ?? error}</FieldError>}
     </Field>
   );
 }

@@ -84,10 +84,15 @@ export function CreateKeyForm({ workspace, choices, create, onCreated, onCancel 
             )}
           </FormField>
         )}
-        <FormField name="rate_limit_requests" label="Calls a minute" isOptional>
+        <FormField
+          name="rate_limit_requests"
+          label="Calls a minute"
+          isOptional
+          correction="Use a whole number above 0, or leave it empty."
+        >
           {(control) => <Input {...control} type="number" inputMode="numeric" min={1} placeholder="No limit" />}
         </FormField>
-        <FormField name="expires_at" label="Expires">
+        <FormField name="expires_at" label="Expires" correction="Choose a day from today on.">
           {(control) => (
             <div className="grid gap-2">
               <Select value={expiry} onValueChange={setExpiry}>

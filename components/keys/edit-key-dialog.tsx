@@ -64,6 +64,7 @@ export function EditKeyDialog({ apiKey, update, onSaved, onClose }: EditKeyDialo
             name="rate_limit_requests"
             label={windowSeconds === 60 ? "Calls a minute" : `Calls in ${windowSeconds} seconds`}
             isOptional
+            correction="Use a whole number above 0, or leave it empty."
           >
             {(control) => (
               <Input

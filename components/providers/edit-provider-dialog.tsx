@@ -88,6 +88,7 @@ export function EditProviderDialog({ provider, update, onSaved, onClose }: EditP
             name="timeout_ms"
             label="Timeout in seconds"
             description="How long an upstream may take to begin its answer."
+            correction="Use a number from 1 to 3,600."
           >
             {(control) => (
               <Input
