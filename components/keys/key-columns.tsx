@@ -25,7 +25,7 @@ export function keyColumns(choices: KeyChoices, menu: (key: ApiKey) => ReactNode
       header: "Key",
       sortValue: (key) => key.name,
       cell: (key) => (
-        <div className="grid max-w-40 md:max-w-72">
+        <div className="grid w-36 md:w-auto md:max-w-72">
           <span className="truncate font-medium">{key.name}</span>
           <span className="truncate font-mono text-xs text-muted-foreground">
             {key.key_prefix}…{key.key_last4}

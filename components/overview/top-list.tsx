@@ -30,7 +30,8 @@ export function TopList({ title, rows }: { title: string; rows: readonly TopRow[
                   {row.label}
                 </span>
                 <span className="text-xs text-muted-foreground tabular-nums">
-                  {formatCompact(row.requests)} calls · {formatCompact(row.tokens)} tokens
+                  {formatCompact(row.requests)} calls
+                  <span className="max-sm:hidden"> · {formatCompact(row.tokens)} tokens</span>
                 </span>
                 <span className="text-right">
                   <MoneyText cents={row.costCents} />

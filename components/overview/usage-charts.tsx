@@ -24,6 +24,11 @@ function formatDollars(dollars: number): string {
   return formatMoney((dollars * 100).toFixed(7));
 }
 
+/** `2.50 s` is `2.5 s`: an axis needs no more digits than tell its lines apart. */
+function formatDurationAxis(durationMs: number): string {
+  return durationMs < 1000 || durationMs >= 60_000 ? formatDuration(durationMs) : `${durationMs / 1000} s`;
+}
+
 function formatDollarsAxis(dollars: number): string {
   if (dollars === 0) return "$0";
   return dollars < 1000 ? formatDollars(dollars) : `$${formatCompact(dollars)}`;
@@ -107,6 +112,7 @@ export function UsageCharts({ usage, range }: { usage: UsageOverview; range: Tim
           values: { p50: point.latency_p50_ms, p95: point.latency_p95_ms },
         }))}
         formatValue={formatDuration}
+        formatAxis={formatDurationAxis}
       />
     </div>
   );
