@@ -10,6 +10,7 @@ const LATEST = 8;
 
 export type LogPage = { data: LogEntry[]; next_cursor: string | null };
 
+/** An empty list looks for its first call as a live one does. */
 export function logsQuery(workspace: string, filters: LogFilters, isLive: boolean) {
   return infiniteQueryOptions({
     queryKey: queryKeys.logs(workspace, JSON.stringify(filters)),
@@ -20,7 +21,7 @@ export function logsQuery(workspace: string, filters: LogFilters, isLive: boolea
     },
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next_cursor,
-    refetchInterval: isLive ? LIVE_POLL_MS : false,
+    refetchInterval: ({ state: { data } }) => (isLive || data?.pages[0]?.data.length === 0 ? LIVE_POLL_MS : false),
   });
 }
 

@@ -5,6 +5,8 @@ import { queryKeys } from "@/lib/ui/query-keys";
 import type { TimeRange } from "@/lib/ui/time-range";
 
 const POLL_MS = 10_000;
+/** Whoever waits for a first call to show up looks at the page. */
+const EMPTY_POLL_MS = 2_000;
 
 export function usageQuery(workspace: string, range: TimeRange) {
   return queryOptions({
@@ -13,6 +15,6 @@ export function usageQuery(workspace: string, range: TimeRange) {
       const answer = await fetchJson<{ data: UsageOverview }>(`/api/v1/usage?range=${range}`, workspace, signal);
       return answer.data;
     },
-    refetchInterval: POLL_MS,
+    refetchInterval: ({ state: { data } }) => (data?.totals.request_count === 0 ? EMPTY_POLL_MS : POLL_MS),
   });
 }
