@@ -57,7 +57,7 @@ function collectErrors(page: Page): string[] {
   const errors: string[] = [];
   page.on("pageerror", (error) => errors.push(error.message));
   page.on("console", (message) => {
-    if (message.type() === "error") errors.push(message.text());
+    if (message.type() === "error") errors.push(`${message.text()} (${message.location().url})`);
   });
   return errors;
 }
@@ -93,12 +93,9 @@ export async function callGateway(
 }
 
 /** The call is in the logs once it was settled and stored, which is soon but not at once. */
-export async function waitForLogs(page: Page, demo: DemoFacts, search: string): Promise<void> {
+export async function waitForLog(page: Page, demo: DemoFacts, row: Record<string, unknown>): Promise<void> {
+  const headers = { "x-sluice-workspace": demo.workspace };
   await expect
-    .poll(async () => {
-      const headers = { "x-sluice-workspace": demo.workspace };
-      const answer = await page.request.get(`${demo.url}/api/v1/logs?${search}`, { headers });
-      return ((await answer.json()) as { data: unknown[] }).data.length;
-    })
-    .toBeGreaterThan(0);
+    .poll(async () => (await page.request.get(`${demo.url}/api/v1/logs?limit=50`, { headers })).json())
+    .toMatchObject({ data: expect.arrayContaining([expect.objectContaining(row)]) });
 }

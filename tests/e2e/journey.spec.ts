@@ -1,4 +1,4 @@
-import { callGateway, expect, test } from "./fixtures";
+import { callGateway, expect, test, waitForLog } from "./fixtures";
 
 test("a newcomer signs in after a clear refusal, and out again", async ({ page, demo }) => {
   await page.goto(`/${demo.workspace}/keys`);
@@ -24,6 +24,7 @@ test("the printed call is seen on the overview and, with all its facts, in the l
 }) => {
   const { status } = await callGateway(demo, demo.key);
   expect(status).toBe(200);
+  await waitForLog(page, demo, { model: "gpt-4o-mini", status_code: 200 });
 
   await page.goto(`/${demo.workspace}`);
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(/Overview/);

@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import type { DemoFacts } from "../helpers/stack";
-import { callGateway, expect, seriousFindings, sidewaysOverflow, test, waitForLogs } from "./fixtures";
+import { callGateway, expect, seriousFindings, sidewaysOverflow, test, waitForLog } from "./fixtures";
 
 const PAGES = ["", "/logs", "/keys", "/providers"];
 const WIDTHS = [1440, 390];
@@ -50,7 +50,7 @@ for (const theme of THEMES) {
   }
 
   test(`the details of a request ${where}`, async ({ ownerPage: page, demo }) => {
-    await waitForLogs(page, demo, "limit=1&model=gpt-4o-mini");
+    await waitForLog(page, demo, { model: "gpt-4o-mini", status_code: 200 });
     await open(page, demo, "/logs?model=gpt-4o-mini", theme);
     await page.getByRole("row").nth(1).getByRole("link").click();
     await expect(page.getByRole("dialog").getByText("Input tokens")).toBeVisible();

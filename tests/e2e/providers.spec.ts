@@ -1,6 +1,6 @@
 import { expect, test } from "./fixtures";
 
-test("a provider is deleted only once its slug was typed, and calls to it are refused", async ({
+test("a provider is edited in its own units, and deleted only once its slug was typed, and calls to it are refused", async ({
   ownerPage: page,
   demo,
 }) => {
@@ -12,6 +12,15 @@ test("a provider is deleted only once its slug was typed, and calls to it are re
   await dialog.getByRole("button", { name: "Add provider" }).click();
   await expect(dialog).toHaveCount(0);
   await expect(page.getByText("https://short.example.com")).toBeVisible();
+
+  await page.getByRole("button", { name: "Actions for Short lived" }).click();
+  await page.getByRole("menuitem", { name: "Edit" }).click();
+  await dialog.getByLabel("Timeout in seconds").fill("0");
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await expect(dialog.getByLabel("Timeout in seconds")).toHaveAccessibleDescription(/from 1 to 3,600/);
+  await dialog.getByLabel("Timeout in seconds").fill("45");
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await expect(dialog).toHaveCount(0);
 
   await page.getByRole("button", { name: "Actions for Short lived" }).click();
   await page.getByRole("menuitem", { name: "Delete" }).click();

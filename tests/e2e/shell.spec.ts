@@ -46,7 +46,7 @@ test("an address of nothing, and of a workspace of others, shows the same page w
   for (const path of [`/${demo.workspace}/nothing`, "/someone-elses/keys"]) {
     const answer = await page.goto(path);
     expect(answer?.status()).toBe(404);
-    await expect(page.getByText("There is nothing here")).toBeVisible();
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText("There is nothing here");
   }
   await page.getByRole("link", { name: "Go to your workspace" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(/Overview/);
