@@ -11,6 +11,8 @@ export type ActorClaims = {
   workspaceId?: string;
   /** The most the token allows, whatever the membership says. */
   role?: Role;
+  /** Of a management key; empty for no limit but the role. */
+  scopes: readonly string[];
   actor: "user" | "management_key";
   /** The session or the management key. */
   actorId: string;
@@ -27,7 +29,7 @@ export async function mintActorToken(claims: ActorClaims, secret: string, nowMs:
     role: "authenticated",
     ...(claims.workspaceId === undefined ? {} : { wsp: claims.workspaceId }),
     ...(claims.role === undefined ? {} : { rol: claims.role }),
-    scp: [],
+    scp: claims.scopes,
     act: claims.actor,
     aid: claims.actorId,
     aal: claims.aal,

@@ -9,7 +9,7 @@ import { systemClock } from "@/lib/server/system-clock";
 import type { AccountContext, SecretSealer } from "@/lib/services/context";
 
 /** What the verbs share for the whole life of this process: everything but the actor's database. */
-export type SharedParts = Omit<AccountContext, "actor" | "requestId" | "db" | "report">;
+export type SharedParts = Omit<AccountContext, "actor" | "scopes" | "requestId" | "db" | "report">;
 
 let shared: SharedParts | undefined;
 

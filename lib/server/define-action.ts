@@ -2,6 +2,7 @@ import "server-only";
 import { revalidatePath } from "next/cache";
 import { headers } from "next/headers";
 import type { AppError } from "@/lib/kernel/errors";
+import { asPrincipal } from "@/lib/server/principal";
 import { reportFailure } from "@/lib/server/report-failure";
 import { type RequestFacts, readRequestFacts } from "@/lib/server/request-facts";
 import { workspaceContext } from "@/lib/server/service-context";
@@ -31,7 +32,7 @@ export function defineAction<Input, Output>(
   return async (workspace, input) =>
     await run(options, async (facts) => {
       const session = await requireSession();
-      return await verb({ ctx: workspaceContext(session, String(workspace), facts), input });
+      return await verb({ ctx: workspaceContext(asPrincipal(session), String(workspace), facts), input });
     });
 }
 

@@ -1,6 +1,7 @@
 import "server-only";
 import { headers } from "next/headers";
 import { notFound, redirect } from "next/navigation";
+import { asPrincipal } from "@/lib/server/principal";
 import { readRequestFacts } from "@/lib/server/request-facts";
 import { accountContext, workspaceContext } from "@/lib/server/service-context";
 import { currentSession, toViewer } from "@/lib/server/session";
@@ -22,12 +23,12 @@ export async function withViewer(
   const viewer = toViewer(session);
   const workspace = viewer.workspaces.find((one) => one.slug === slug);
   if (workspace === undefined) notFound();
-  return { viewer, workspace, ctx: workspaceContext(session, slug, readRequestFacts(await headers())) };
+  return { viewer, workspace, ctx: workspaceContext(asPrincipal(session), slug, readRequestFacts(await headers())) };
 }
 
 /** As `withViewer`, for pages outside any workspace. */
 export async function withAccount(): Promise<{ viewer: Viewer; ctx: AccountContext }> {
   const session = await currentSession();
   if (session === null) redirect("/sign-in");
-  return { viewer: toViewer(session), ctx: accountContext(session, readRequestFacts(await headers())) };
+  return { viewer: toViewer(session), ctx: accountContext(asPrincipal(session), readRequestFacts(await headers())) };
 }

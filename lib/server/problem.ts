@@ -21,6 +21,7 @@ export function problemResponse(error: AppError, requestId: string): Response {
       "content-type": "application/problem+json",
       "cache-control": "no-store",
       "x-sluice-request-id": requestId,
+      ...(error.code === "unauthenticated" ? { "www-authenticate": 'Bearer realm="sluice"' } : {}),
       ...(error.isRetryable ? { "retry-after": "2" } : {}),
     },
   });

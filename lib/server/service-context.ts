@@ -2,27 +2,30 @@ import "server-only";
 import { serverEnv } from "@/lib/env";
 import { AppError } from "@/lib/kernel/errors";
 import { type ActorClaims, mintActorToken } from "@/lib/server/actor-token";
-import type { LiveSession } from "@/lib/server/auth/session-store";
 import { actorDatabase, reportFromVerb, sharedParts } from "@/lib/server/container";
+import type { Principal } from "@/lib/server/principal";
 import type { RequestFacts } from "@/lib/server/request-facts";
 import { systemClock } from "@/lib/server/system-clock";
 import { createUpstreamPolicy } from "@/lib/server/upstream-policy";
 import type { AccountContext, ServiceContext } from "@/lib/services/context";
 
-/** The context of a signed-in member outside any workspace. */
-export function accountContext(session: LiveSession, facts: RequestFacts): AccountContext {
-  return contextOf(session, facts, {});
+/** The context of somebody outside any workspace. A management key stays in its own even here. */
+export function accountContext(principal: Principal, facts: RequestFacts): AccountContext {
+  const [own] = principal.workspaces;
+  const isBound = principal.actor.kind === "management_key" && own !== undefined;
+  return contextOf(principal, facts, isBound ? { workspaceId: own.id, role: own.role } : {});
 }
 
 /**
- * The context of a member in one of their workspaces. A workspace that is not theirs answers as one that does not exist.
+ * The context of somebody in one of their workspaces; a management key need not name its own. A workspace that is not
+ * theirs answers as one that does not exist.
  */
-export function workspaceContext(session: LiveSession, slug: string, facts: RequestFacts): ServiceContext {
-  const workspace = session.workspaces.find((one) => one.slug === slug);
+export function workspaceContext(principal: Principal, slug: string | null, facts: RequestFacts): ServiceContext {
+  const workspace = chosenWorkspace(principal, slug);
   if (workspace === undefined) throw new AppError("not_found", "There is no such workspace.");
   const env = serverEnv();
   return {
-    ...contextOf(session, facts, { workspaceId: workspace.id, role: workspace.role }),
+    ...contextOf(principal, facts, { workspaceId: workspace.id, role: workspace.role }),
     workspaceId: workspace.id,
     workspaceSlug: workspace.slug,
     role: workspace.role,
@@ -37,24 +40,33 @@ export function workspaceContext(session: LiveSession, slug: string, facts: Requ
   };
 }
 
+function chosenWorkspace({ actor, workspaces }: Principal, slug: string | null) {
+  if (slug !== null) return workspaces.find((one) => one.slug === slug);
+  if (actor.kind === "management_key") return workspaces[0];
+  const message = "Name the workspace by its slug in the header x-sluice-workspace.";
+  throw new AppError("invalid_input", message, { fieldErrors: { "x-sluice-workspace": message } });
+}
+
 function contextOf(
-  session: LiveSession,
+  { actor, aal, scopes }: Principal,
   facts: RequestFacts,
   bounds: Pick<ActorClaims, "workspaceId" | "role">,
 ): AccountContext {
   const claims: ActorClaims = {
-    userId: session.user.id,
+    userId: actor.userId,
     ...bounds,
-    actor: "user",
-    actorId: session.id,
-    aal: session.aal,
+    scopes: scopes ?? [],
+    actor: actor.kind,
+    actorId: actor.kind === "user" ? actor.sessionId : actor.keyId,
+    aal,
     requestId: facts.requestId,
     ipAddress: facts.ipAddress,
     userAgent: facts.userAgent,
   };
   return {
     ...sharedParts(),
-    actor: { kind: "user", userId: session.user.id, sessionId: session.id },
+    actor,
+    scopes,
     requestId: facts.requestId,
     db: actorDatabase(() => mintActorToken(claims, serverEnv().SUPABASE_JWT_SECRET, systemClock.nowMs())),
     report: reportFromVerb(facts.requestId),

@@ -2,6 +2,7 @@ import type { SupabaseClient } from "@supabase/supabase-js";
 import type { Database } from "@/lib/adapters/supabase/database.types";
 import type { Clock, Randomness } from "@/lib/kernel/clock";
 import type { Ledger } from "@/lib/ledger/port";
+import type { Scope } from "@/lib/services/rights";
 import type { Role } from "@/lib/services/workspaces/schema";
 
 /** Who asks. A management key acts for the member who made it, with the lower of the two rights. */
@@ -28,6 +29,8 @@ export type UpstreamPolicy = {
 /** What a verb outside any workspace works with. */
 export type AccountContext = {
   actor: Actor;
+  /** What a management key is limited to; null for everything that the role allows. */
+  scopes: readonly Scope[] | null;
   requestId: string;
   db: ActorDatabase;
   ledger: Pick<Ledger, "bump" | "balances">;

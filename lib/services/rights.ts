@@ -3,9 +3,18 @@ import type { Role } from "@/lib/services/workspaces/schema";
 /** The least role that a right takes. A right is named after what it touches. */
 const LEAST_ROLE = {
   "workspace:read": "VIEWER",
+  "workspace:write": "ADMIN",
+  "members:read": "VIEWER",
+  "management-keys:read": "VIEWER",
+  "management-keys:write": "VIEWER",
   "projects:read": "VIEWER",
+  "projects:write": "ADMIN",
   "keys:read": "VIEWER",
   "keys:write": "DEVELOPER",
+  "rate-limits:read": "VIEWER",
+  "rate-limits:write": "ADMIN",
+  "budgets:read": "VIEWER",
+  "budgets:write": "ADMIN",
   "providers:read": "VIEWER",
   "providers:write": "ADMIN",
   "credentials:read": "DEVELOPER",
@@ -14,12 +23,22 @@ const LEAST_ROLE = {
   "usage:read": "VIEWER",
 } as const satisfies Record<string, Role>;
 export type Scope = keyof typeof LEAST_ROLE;
+export const SCOPES = Object.keys(LEAST_ROLE).filter(isScope);
 
 const RANK = { VIEWER: 0, DEVELOPER: 1, ADMIN: 2, OWNER: 3 } as const satisfies Record<Role, number>;
 
 /** Whether a member of this role has the right. Pages hide what it denies; verbs and policies refuse it. */
 export function can(role: Role, scope: Scope): boolean {
   return RANK[role] >= RANK[LEAST_ROLE[scope]];
+}
+
+/** The lower of two roles. */
+export function lowerRole(one: Role, other: Role): Role {
+  return RANK[one] <= RANK[other] ? one : other;
+}
+
+export function isScope(text: string): text is Scope {
+  return Object.hasOwn(LEAST_ROLE, text);
 }
 
 export function leastRole(scope: Scope): Role {

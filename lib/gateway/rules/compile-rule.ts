@@ -1,7 +1,7 @@
 import type { SnapshotBudget, SnapshotKey, SnapshotRateLimit } from "@/lib/gateway/snapshot/snapshot-schema";
-import { type Duration, parseDuration } from "@/lib/kernel/durations";
 import { parseAmountCents } from "@/lib/kernel/money";
 import { createPeriods, type Periods } from "@/lib/kernel/periods";
+import { budgetPeriods, DEFAULT_WINDOW_MS, windowPeriods } from "@/lib/kernel/rule-periods";
 import type { Bucket, Check } from "@/lib/ledger/rules";
 import { matchesModel, matchesPattern } from "./match-pattern";
 import { type Dimension, dimensionNamed, type Subjects } from "./subjects";
@@ -39,16 +39,8 @@ export type CompiledRule = {
 type SubjectColumns = Pick<SnapshotRateLimit, Exclude<keyof SnapshotRateLimit & keyof SnapshotBudget, "id" | "name">>;
 type Columns = Omit<SubjectColumns, "per"> & { per: readonly string[] };
 
-const CALENDAR: Record<Exclude<SnapshotBudget["period"], "ROLLING">, string> = {
-  DAILY: "1d",
-  WEEKLY: "1w",
-  MONTHLY: "1M",
-  QUARTERLY: "3M",
-  YEARLY: "1Y",
-};
 const BUDGET_PRIORITY = 1_000;
 const KEY_LIMIT_PRIORITY = 100;
-const DEFAULT_WINDOW_MS = 60_000;
 
 /** Throws `InvalidPeriod` for a window or zone that cannot be: such a rule must not be taken for none. */
 export function compileRateLimit(rule: SnapshotRateLimit): CompiledRule {
@@ -127,27 +119,6 @@ export function compileKeyLimit(key: SnapshotKey): CompiledRule | null {
     isCandidateRule: false,
     matches: () => true,
   };
-}
-
-function windowPeriods(rule: SnapshotRateLimit): Periods {
-  if (rule.duration !== null && (rule.calendar_aligned || rule.window_ms === null)) {
-    const duration = parseDuration(rule.duration);
-    if (rule.calendar_aligned) return createPeriods({ kind: "calendar", duration, zone: rule.timezone });
-    return createPeriods({ kind: "anchored", duration, zone: rule.timezone, anchorMs: 0 });
-  }
-  return createPeriods({ kind: "fixed", windowMs: rule.window_ms ?? DEFAULT_WINDOW_MS, zone: rule.timezone });
-}
-
-function budgetPeriods(rule: SnapshotBudget): Periods {
-  const duration: Duration = parseDuration(
-    rule.duration ?? (rule.period === "ROLLING" ? "30d" : CALENDAR[rule.period]),
-  );
-  if (rule.calendar_aligned || rule.reset_anchor === null) {
-    const isShort = duration.unit === "s" || duration.unit === "m" || duration.unit === "h";
-    if (rule.calendar_aligned || !isShort) return createPeriods({ kind: "calendar", duration, zone: rule.timezone });
-  }
-  const anchorMs = rule.reset_anchor === null ? 0 : Date.parse(rule.reset_anchor);
-  return createPeriods({ kind: "anchored", duration, zone: rule.timezone, anchorMs });
 }
 
 function readBucket(rule: SnapshotRateLimit): Bucket {

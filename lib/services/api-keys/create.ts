@@ -1,14 +1,14 @@
-import { createApiKey as newApiKey, parseApiKey } from "@/lib/kernel/api-key";
-import { AppError } from "@/lib/kernel/errors";
 import type { ServiceContext } from "@/lib/services/context";
 import { IdRow } from "@/lib/services/fields";
 import { publishVersions } from "@/lib/services/publish-versions";
 import { requireScope } from "@/lib/services/require-scope";
 import { checkChosenProviders } from "./check-providers";
+import { keyRules } from "./key-rules";
 import { loadApiKey } from "./load";
+import { newSecret } from "./new-secret";
 import { CreateApiKeyInput, type CreateApiKeyResult } from "./schema";
 
-/** Makes a key. Its text is in the answer and nowhere else: only the SHA-256 is stored. */
+/** Makes a key, with its own budget and limit where they are given: all or nothing. Its text is in the answer and nowhere else: only the SHA-256 is stored. */
 export async function createApiKey(call: {
   ctx: ServiceContext;
   input: CreateApiKeyInput;
@@ -18,7 +18,8 @@ export async function createApiKey(call: {
   const input = CreateApiKeyInput.parse(call.input);
   await checkChosenProviders(ctx, input.providers ?? []);
 
-  const key = newApiKey(ctx.random);
+  const rules = await keyRules(ctx, input);
+  const { key, stored } = newSecret(ctx);
   const { data } = await ctx.db
     .rpc("create_api_key", {
       p: {
@@ -27,24 +28,17 @@ export async function createApiKey(call: {
         description: input.description ?? null,
         project_id: input.project_id ?? null,
         expires_at: input.expires_at ?? null,
-        key_prefix: faceOf(key).prefix,
-        key_last4: faceOf(key).last4,
-        key_hash: ctx.sha256Hex(key),
+        ...stored,
         all_providers: input.all_providers ?? false,
         allowed_models: input.allowed_models ?? [],
         rate_limit_requests: input.rate_limit_requests ?? null,
         rate_limit_window_ms: input.rate_limit_window_ms ?? null,
         providers: input.providers ?? [],
+        ...rules,
       },
     })
     .throwOnError();
   const { id } = IdRow.parse(data);
-  await publishVersions(ctx, [`key:${id}`]);
+  await publishVersions(ctx, [`key:${id}`, "workspace"]);
   return { api_key: await loadApiKey(ctx, id), key };
-}
-
-function faceOf(key: string): { prefix: string; last4: string } {
-  const face = parseApiKey(key);
-  if (!face.ok) throw new AppError("internal", "The key could not be made. Try again.", { cause: face.error });
-  return face.value;
 }

@@ -1,6 +1,8 @@
 import { z } from "zod";
+import { KeyBudgetInput } from "@/lib/services/budgets/schema";
 import { Description, Id, ModelPatterns, Name, Timestamp } from "@/lib/services/fields";
 import { PageInput } from "@/lib/services/page";
+import { KeyRateLimitInput } from "@/lib/services/rate-limits/schema";
 
 /** Whether the key works now, and if not, why. `revoked` is final; `disabled` can be undone. */
 export const ApiKeyStatus = z.enum(["active", "disabled", "expired", "revoked"]);
@@ -31,6 +33,8 @@ export const CreateApiKeyInput = z
     project_id: Id.nullable().optional(),
     all_providers: z.boolean().optional(),
     providers: keyProviders.optional(),
+    budget: KeyBudgetInput.optional().describe("A budget of this key, made with it or not at all."),
+    rate_limit: KeyRateLimitInput.optional().describe("A rate limit of this key, made with it or not at all."),
   })
   .superRefine((input, issues) => {
     const names = (input.providers ?? []).map((provider) => provider.provider_id);
@@ -64,45 +68,57 @@ export type UpdateApiKeyInput = z.input<typeof UpdateApiKeyInput>;
 export const RevokeApiKeyInput = z.strictObject({ id: Id, reason: z.string().trim().max(500).optional() });
 export type RevokeApiKeyInput = z.input<typeof RevokeApiKeyInput>;
 
+/** The former secret works for `grace_seconds` more, never past the key's own expiry. @default 0: it is refused at once */
+export const RotateApiKeyInput = z.strictObject({
+  id: Id,
+  grace_seconds: z.number().int().min(0).max(2_592_000, "Use at most 30 days.").default(0),
+});
+export type RotateApiKeyInput = z.input<typeof RotateApiKeyInput>;
+
 export const ListApiKeysInput = PageInput.extend({
   project_id: Id.optional(),
   q: z.string().trim().max(100).optional(),
 });
 export type ListApiKeysInput = z.input<typeof ListApiKeysInput>;
 
+/** A provider that the key may call. */
+export const ApiKeyProvider = z.strictObject({
+  provider_id: z.string(),
+  name: z.string(),
+  slug: z.string(),
+  weight: z.number().nullable(),
+  allowed_models: z.array(z.string()),
+  credential_ids: z.array(z.string()),
+});
+export type ApiKeyProvider = z.infer<typeof ApiKeyProvider>;
+
 /** A key without its secret. */
-export type ApiKey = {
-  id: string;
-  name: string;
-  description: string | null;
-  key_prefix: string;
-  key_last4: string;
-  project_id: string | null;
-  status: ApiKeyStatus;
-  is_active: boolean;
-  expires_at: string | null;
-  revoked_at: string | null;
-  revoked_reason: string | null;
-  created_at: string;
-  last_used_at: string | null;
-  requests_count: number;
-  all_providers: boolean;
-  allowed_models: string[];
-  rate_limit_requests: number | null;
-  rate_limit_window_ms: number | null;
-  providers: ApiKeyProvider[];
-};
-export type ApiKeyProvider = {
-  provider_id: string;
-  name: string;
-  slug: string;
-  weight: number | null;
-  allowed_models: string[];
-  credential_ids: string[];
-};
+export const ApiKey = z.strictObject({
+  id: z.string(),
+  name: z.string(),
+  description: z.string().nullable(),
+  key_prefix: z.string(),
+  key_last4: z.string(),
+  project_id: z.string().nullable(),
+  status: ApiKeyStatus,
+  is_active: z.boolean(),
+  expires_at: z.string().nullable(),
+  revoked_at: z.string().nullable(),
+  revoked_reason: z.string().nullable(),
+  created_at: z.string(),
+  last_used_at: z.string().nullable(),
+  requests_count: z.number(),
+  all_providers: z.boolean(),
+  allowed_models: z.array(z.string()),
+  rate_limit_requests: z.number().nullable(),
+  rate_limit_window_ms: z.number().nullable(),
+  providers: z.array(ApiKeyProvider),
+});
+export type ApiKey = z.infer<typeof ApiKey>;
 
 /** `key` is the whole secret. It is answered here once and stored nowhere. */
-export type CreateApiKeyResult = { api_key: ApiKey; key: string };
+export const CreateApiKeyResult = z.strictObject({ api_key: ApiKey, key: z.string() });
+export type CreateApiKeyResult = z.infer<typeof CreateApiKeyResult>;
 
 type RateLimitPair = {
   rate_limit_requests?: number | null | undefined;

@@ -25,58 +25,62 @@ export const GetLogInput = z.strictObject({ request_id: Id });
 export type GetLogInput = z.input<typeof GetLogInput>;
 
 /** One request, as a row of the list. Times in milliseconds, money as decimal text in cents. */
-export type LogEntry = {
-  request_id: string;
-  created_at: string;
-  method: string | null;
-  path: string | null;
-  status_code: number | null;
-  decision: string | null;
-  outcome: string | null;
-  error_code: string | null;
-  model: string | null;
-  requested_model: string | null;
-  api_key_id: string | null;
-  api_key_name: string | null;
-  provider_id: string | null;
-  provider_name: string | null;
-  latency_ms: number | null;
-  upstream_latency_ms: number | null;
-  overhead_ms: number | null;
-  time_to_first_byte_ms: number | null;
-  tokens_input: number | null;
-  tokens_output: number | null;
-  tokens_total: number | null;
+export const LogEntry = z.strictObject({
+  request_id: z.string(),
+  created_at: z.string(),
+  method: z.string().nullable(),
+  path: z.string().nullable(),
+  status_code: z.number().nullable(),
+  decision: z.string().nullable(),
+  outcome: z.string().nullable(),
+  error_code: z.string().nullable(),
+  model: z.string().nullable(),
+  requested_model: z.string().nullable(),
+  api_key_id: z.string().nullable(),
+  api_key_name: z.string().nullable(),
+  provider_id: z.string().nullable(),
+  provider_name: z.string().nullable(),
+  latency_ms: z.number().nullable(),
+  upstream_latency_ms: z.number().nullable(),
+  overhead_ms: z.number().nullable(),
+  time_to_first_byte_ms: z.number().nullable(),
+  tokens_input: z.number().nullable(),
+  tokens_output: z.number().nullable(),
+  tokens_total: z.number().nullable(),
   /** Null when the model has no price. */
-  cost_cents: string | null;
-  is_stream: boolean | null;
-  repeat_count: number;
-};
+  cost_cents: z.string().nullable(),
+  is_stream: z.boolean().nullable(),
+  repeat_count: z.number(),
+});
+export type LogEntry = z.infer<typeof LogEntry>;
 
 /** One try at an upstream. */
-export type LogAttempt = Record<string, unknown>;
+export const LogAttempt = z.record(z.string(), z.unknown());
+export type LogAttempt = z.infer<typeof LogAttempt>;
 
 /** Everything that is known of one request. */
-export type LogDetail = LogEntry & {
-  error_message: string | null;
-  internal_reason: string | null;
-  request_type: string | null;
-  route: string | null;
-  tokens_cached: number | null;
-  tokens_reasoning: number | null;
-  usage_estimated: boolean | null;
-  request_size_bytes: number | null;
-  response_size_bytes: number | null;
-  retry_count: number | null;
-  cache_hit: boolean | null;
-  client_ip: string | null;
-  country: string | null;
-  user_agent: string | null;
-  end_user_id: string | null;
-  project_id: string | null;
-  credential_id: string | null;
-  tags: string[];
-  trace_id: string | null;
-  session_id: string | null;
-  attempts: LogAttempt[];
-};
+export const LogDetail = z.strictObject({
+  ...LogEntry.shape,
+  error_message: z.string().nullable(),
+  internal_reason: z.string().nullable(),
+  request_type: z.string().nullable(),
+  route: z.string().nullable(),
+  tokens_cached: z.number().nullable(),
+  tokens_reasoning: z.number().nullable(),
+  usage_estimated: z.boolean().nullable(),
+  request_size_bytes: z.number().nullable(),
+  response_size_bytes: z.number().nullable(),
+  retry_count: z.number().nullable(),
+  cache_hit: z.boolean().nullable(),
+  client_ip: z.string().nullable(),
+  country: z.string().nullable(),
+  user_agent: z.string().nullable(),
+  end_user_id: z.string().nullable(),
+  project_id: z.string().nullable(),
+  credential_id: z.string().nullable(),
+  tags: z.array(z.string()),
+  trace_id: z.string().nullable(),
+  session_id: z.string().nullable(),
+  attempts: z.array(LogAttempt),
+});
+export type LogDetail = z.infer<typeof LogDetail>;

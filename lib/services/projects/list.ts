@@ -1,7 +1,9 @@
 import type { ServiceContext } from "@/lib/services/context";
-import { decodeCursor, encodeCursor, UUID_PATTERN } from "@/lib/services/cursor";
+import { decodeCursor, UUID_PATTERN } from "@/lib/services/cursor";
+import { keysetPage } from "@/lib/services/keyset-page";
 import type { Page } from "@/lib/services/page";
 import { requireScope } from "@/lib/services/require-scope";
+import { PROJECT_COLUMNS } from "./load";
 import { ListProjectsInput, type Project } from "./schema";
 
 /** Projects of the workspace, newest first. */
@@ -12,15 +14,12 @@ export async function listProjects(call: { ctx: ServiceContext; input: ListProje
 
   let query = ctx.db
     .from("projects")
-    .select("id, name, description, color, panic_mode, created_at")
+    .select(PROJECT_COLUMNS)
     .eq("workspace_id", ctx.workspaceId)
     .is("deleted_at", null)
     .order("id", { ascending: false })
     .limit(input.limit + 1);
   if (input.cursor !== undefined) query = query.lt("id", decodeCursor(input.cursor, [UUID_PATTERN])[0]);
   const { data } = await query.throwOnError();
-
-  const items = data.slice(0, input.limit);
-  const last = items.at(-1);
-  return { items, next_cursor: data.length > input.limit && last !== undefined ? encodeCursor([last.id]) : null };
+  return keysetPage(data, input.limit, (project) => project);
 }

@@ -37,15 +37,16 @@ export type UpdateProviderCredentialInput = z.input<typeof UpdateProviderCredent
 export const ListProviderCredentialsInput = PageInput.extend({ provider_id: Id.optional() });
 export type ListProviderCredentialsInput = z.input<typeof ListProviderCredentialsInput>;
 
-export type ProviderCredential = {
-  id: string;
-  provider_id: string;
-  project_id: string | null;
-  name: string;
-  models: string[];
-  weight: number;
-  enabled: boolean;
+export const ProviderCredential = z.strictObject({
+  id: z.string(),
+  provider_id: z.string(),
+  project_id: z.string().nullable(),
+  name: z.string(),
+  models: z.array(z.string()),
+  weight: z.number(),
+  enabled: z.boolean(),
   /** Whether a secret is stored. */
-  has_secret: boolean;
-  created_at: string;
-};
+  has_secret: z.boolean(),
+  created_at: z.string(),
+});
+export type ProviderCredential = z.infer<typeof ProviderCredential>;

@@ -1,7 +1,7 @@
 import { AppError } from "@/lib/kernel/errors";
 import type { ServiceContext } from "@/lib/services/context";
 import { CREDENTIAL_COLUMNS, toProviderCredential } from "@/lib/services/provider-credentials/load";
-import { can } from "@/lib/services/rights";
+import { hasScope } from "@/lib/services/require-scope";
 import { type ProviderRow, toProvider } from "./dto";
 import type { Provider } from "./schema";
 
@@ -32,6 +32,7 @@ export async function loadProvider(ctx: ServiceContext, id: string): Promise<Pro
 export async function withHealthAndCredentials(ctx: ServiceContext, rows: readonly ProviderRow[]): Promise<Provider[]> {
   if (rows.length === 0) return [];
   const ids = rows.map((row) => row.id);
+  const mayRead = hasScope(ctx, "credentials:read");
   const [health, credentials, names] = await Promise.all([
     ctx.db
       .from("provider_health")
@@ -46,14 +47,14 @@ export async function withHealthAndCredentials(ctx: ServiceContext, rows: readon
       .in("provider_id", ids)
       .order("id")
       .throwOnError(),
-    can(ctx.role, "credentials:read") ? null : credentialNames(ctx),
+    mayRead ? null : credentialNames(ctx),
   ]);
   return rows.map((row) => {
     const own = credentials.data.filter((one) => one.provider_id === row.id).map(toProviderCredential);
     return toProvider({
       row,
       health: health.data.find((one) => one.provider_id === row.id) ?? null,
-      credentials: own,
+      credentials: mayRead ? own : [],
       credentialNames: (names ?? own).filter((one) => one.provider_id === row.id).map((one) => one.name),
     });
   });

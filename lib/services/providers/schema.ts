@@ -1,8 +1,7 @@
 import { z } from "zod";
 import { Description, HeaderName, HeaderValue, Id, Name } from "@/lib/services/fields";
 import { PageInput } from "@/lib/services/page";
-import type { ProviderCredential } from "@/lib/services/provider-credentials/schema";
-import { CredentialSecret } from "@/lib/services/provider-credentials/schema";
+import { CredentialSecret, ProviderCredential } from "@/lib/services/provider-credentials/schema";
 import { slugProblem } from "./slug";
 
 /** The API that Sluice reads on the way through; `http` is forwarded without being read. */
@@ -87,38 +86,40 @@ export type UpdateProviderInput = z.input<typeof UpdateProviderInput>;
 export const ListProvidersInput = PageInput.extend({ q: z.string().trim().max(100).optional() });
 export type ListProvidersInput = z.input<typeof ListProvidersInput>;
 
-export type ProviderHealth = {
-  is_healthy: boolean;
-  last_health_check_at: string | null;
-  consecutive_failures: number;
-};
+export const ProviderHealth = z.strictObject({
+  is_healthy: z.boolean(),
+  last_health_check_at: z.string().nullable(),
+  consecutive_failures: z.number(),
+});
+export type ProviderHealth = z.infer<typeof ProviderHealth>;
 
-export type Provider = {
-  id: string;
-  name: string;
-  slug: string;
-  description: string | null;
-  base_url: string;
-  logo_url: string | null;
-  color: string | null;
-  dialect: Dialect;
-  auth_method: string;
-  auth_config: AuthConfig;
-  timeout_ms: number;
-  max_retries: number;
-  retry_delay_ms: number;
-  custom_headers: Record<string, string>;
-  forward_headers: string[];
-  strip_headers: string[];
-  is_active: boolean;
-  created_at: string;
-  updated_at: string;
+export const Provider = z.strictObject({
+  id: z.string(),
+  name: z.string(),
+  slug: z.string(),
+  description: z.string().nullable(),
+  base_url: z.string(),
+  logo_url: z.string().nullable(),
+  color: z.string().nullable(),
+  dialect: Dialect,
+  auth_method: z.string(),
+  auth_config: AuthConfig,
+  timeout_ms: z.number(),
+  max_retries: z.number(),
+  retry_delay_ms: z.number(),
+  custom_headers: z.record(z.string(), z.string()),
+  forward_headers: z.array(z.string()),
+  strip_headers: z.array(z.string()),
+  is_active: z.boolean(),
+  created_at: z.string(),
+  updated_at: z.string(),
   /** Null until the first check. */
-  health: ProviderHealth | null;
-  credential_names: string[];
+  health: ProviderHealth.nullable(),
+  credential_names: z.array(z.string()),
   /** Empty for viewers, who learn the names alone. */
-  credentials: ProviderCredential[];
-};
+  credentials: z.array(ProviderCredential),
+});
+export type Provider = z.infer<typeof Provider>;
 
 function isBareUrl(url: URL): boolean {
   return url.username === "" && url.password === "" && url.search === "" && url.hash === "";

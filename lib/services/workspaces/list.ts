@@ -1,5 +1,7 @@
 import type { AccountContext } from "@/lib/services/context";
 import type { Page } from "@/lib/services/page";
+import { requireKeyScope } from "@/lib/services/require-scope";
+import { WORKSPACE_COLUMNS } from "./load";
 import { ListWorkspacesInput, type Workspace } from "./schema";
 
 /** The actor's own workspaces, by name. Nobody belongs to enough of them for a second page. */
@@ -8,14 +10,11 @@ export async function listWorkspaces(call: {
   input: ListWorkspacesInput;
 }): Promise<Page<Workspace>> {
   const { ctx } = call;
+  requireKeyScope(ctx, "workspace:read");
   ListWorkspacesInput.parse(call.input);
   const [members, workspaces] = await Promise.all([
     ctx.db.from("workspace_members").select("workspace_id, role").eq("user_id", ctx.actor.userId).throwOnError(),
-    ctx.db
-      .from("workspaces")
-      .select("id, name, slug, description, logo_url, plan, panic_mode, created_at")
-      .is("deleted_at", null)
-      .throwOnError(),
+    ctx.db.from("workspaces").select(WORKSPACE_COLUMNS).is("deleted_at", null).throwOnError(),
   ]);
   const items = workspaces.data.flatMap((workspace) => {
     const member = members.data.find((one) => one.workspace_id === workspace.id);

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Description, Name } from "@/lib/services/fields";
+import { Description, Id, Name } from "@/lib/services/fields";
 
 /** Rights grow from VIEWER to OWNER. */
 export const Role = z.enum(["OWNER", "ADMIN", "DEVELOPER", "VIEWER"]);
@@ -23,18 +23,27 @@ export const CreateWorkspaceInput = z.strictObject({
 });
 export type CreateWorkspaceInput = z.input<typeof CreateWorkspaceInput>;
 
+/** Only what is given changes. The slug is fixed: addresses and scripts name it. */
+export const UpdateWorkspaceInput = z.strictObject({
+  id: Id,
+  name: Name.optional(),
+  description: Description.optional(),
+});
+export type UpdateWorkspaceInput = z.input<typeof UpdateWorkspaceInput>;
+
 export const ListWorkspacesInput = z.strictObject({});
 export type ListWorkspacesInput = z.input<typeof ListWorkspacesInput>;
 
 /** A workspace as its member sees it, with the member's own role. */
-export type Workspace = {
-  id: string;
-  name: string;
-  slug: string;
-  description: string | null;
-  logo_url: string | null;
-  plan: string;
-  panic_mode: boolean;
-  role: Role;
-  created_at: string;
-};
+export const Workspace = z.strictObject({
+  id: z.string(),
+  name: z.string(),
+  slug: z.string(),
+  description: z.string().nullable(),
+  logo_url: z.string().nullable(),
+  plan: z.string(),
+  panic_mode: z.boolean(),
+  role: Role,
+  created_at: z.string(),
+});
+export type Workspace = z.infer<typeof Workspace>;

@@ -1,5 +1,4 @@
-import { defineListRoute, defineRoute } from "@/lib/server/define-route";
-import { createApiKey, listApiKeys } from "@/lib/server/verbs";
+import { defineRoute } from "@/lib/server/define-route";
 
-export const GET = defineListRoute(listApiKeys);
-export const POST = defineRoute(createApiKey, { status: 201 });
+export const GET = defineRoute("GET /keys");
+export const POST = defineRoute("POST /keys");

@@ -1,4 +1,3 @@
-import { defineListRoute } from "@/lib/server/define-route";
-import { listLogs } from "@/lib/server/verbs";
+import { defineRoute } from "@/lib/server/define-route";
 
-export const GET = defineListRoute(listLogs);
+export const GET = defineRoute("GET /logs");

@@ -1,4 +1,4 @@
-import { defineListRoute } from "@/lib/server/define-route";
-import { listProjects } from "@/lib/server/verbs";
+import { defineRoute } from "@/lib/server/define-route";
 
-export const GET = defineListRoute(listProjects);
+export const GET = defineRoute("GET /projects");
+export const POST = defineRoute("POST /projects");

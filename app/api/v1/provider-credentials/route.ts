@@ -1,5 +1,4 @@
-import { defineListRoute, defineRoute } from "@/lib/server/define-route";
-import { createProviderCredential, listProviderCredentials } from "@/lib/server/verbs";
+import { defineRoute } from "@/lib/server/define-route";
 
-export const GET = defineListRoute(listProviderCredentials);
-export const POST = defineRoute(createProviderCredential, { status: 201 });
+export const GET = defineRoute("GET /provider-credentials");
+export const POST = defineRoute("POST /provider-credentials");

@@ -1,5 +1,4 @@
-import { defineListRoute, defineRoute } from "@/lib/server/define-route";
-import { createProvider, listProviders } from "@/lib/server/verbs";
+import { defineRoute } from "@/lib/server/define-route";
 
-export const GET = defineListRoute(listProviders);
-export const POST = defineRoute(createProvider, { status: 201 });
+export const GET = defineRoute("GET /providers");
+export const POST = defineRoute("POST /providers");

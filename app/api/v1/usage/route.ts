@@ -1,4 +1,3 @@
 import { defineRoute } from "@/lib/server/define-route";
-import { getUsageOverview } from "@/lib/server/verbs";
 
-export const GET = defineRoute(getUsageOverview);
+export const GET = defineRoute("GET /usage");

@@ -1,5 +1,4 @@
-import { defineAccountListRoute, defineAccountRoute } from "@/lib/server/define-route";
-import { createWorkspace, listWorkspaces } from "@/lib/server/verbs";
+import { defineRoute } from "@/lib/server/define-route";
 
-export const GET = defineAccountListRoute(listWorkspaces);
-export const POST = defineAccountRoute(createWorkspace, { status: 201 });
+export const GET = defineRoute("GET /workspaces");
+export const POST = defineRoute("POST /workspaces");

@@ -1,6 +1,5 @@
 import { defineRoute } from "@/lib/server/define-route";
-import { deleteApiKey, getApiKey, updateApiKey } from "@/lib/server/verbs";
 
-export const GET = defineRoute(getApiKey);
-export const PATCH = defineRoute(updateApiKey);
-export const DELETE = defineRoute(deleteApiKey);
+export const GET = defineRoute("GET /keys/{id}");
+export const PATCH = defineRoute("PATCH /keys/{id}");
+export const DELETE = defineRoute("DELETE /keys/{id}");

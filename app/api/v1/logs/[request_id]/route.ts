@@ -1,4 +1,3 @@
 import { defineRoute } from "@/lib/server/define-route";
-import { getLog } from "@/lib/server/verbs";
 
-export const GET = defineRoute(getLog);
+export const GET = defineRoute("GET /logs/{request_id}");

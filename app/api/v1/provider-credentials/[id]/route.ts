@@ -1,6 +1,5 @@
 import { defineRoute } from "@/lib/server/define-route";
-import { deleteProviderCredential, getProviderCredential, updateProviderCredential } from "@/lib/server/verbs";
 
-export const GET = defineRoute(getProviderCredential);
-export const PATCH = defineRoute(updateProviderCredential);
-export const DELETE = defineRoute(deleteProviderCredential);
+export const GET = defineRoute("GET /provider-credentials/{id}");
+export const PATCH = defineRoute("PATCH /provider-credentials/{id}");
+export const DELETE = defineRoute("DELETE /provider-credentials/{id}");

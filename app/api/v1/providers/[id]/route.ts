@@ -1,6 +1,5 @@
 import { defineRoute } from "@/lib/server/define-route";
-import { deleteProvider, getProvider, updateProvider } from "@/lib/server/verbs";
 
-export const GET = defineRoute(getProvider);
-export const PATCH = defineRoute(updateProvider);
-export const DELETE = defineRoute(deleteProvider);
+export const GET = defineRoute("GET /providers/{id}");
+export const PATCH = defineRoute("PATCH /providers/{id}");
+export const DELETE = defineRoute("DELETE /providers/{id}");

@@ -1,4 +1,3 @@
 import { defineRoute } from "@/lib/server/define-route";
-import { revokeApiKey } from "@/lib/server/verbs";
 
-export const POST = defineRoute(revokeApiKey);
+export const POST = defineRoute("POST /keys/{id}/revoke");
