@@ -1,6 +1,22 @@
 import type { Sql, TransactionSql } from "postgres";
 
-export const PRINCIPALS = ["owner", "admin", "developer", "viewer", "outsider", "anonymous", "gateway"] as const;
+export const PRINCIPALS = [
+  "owner",
+  "admin",
+  "developer",
+  "viewer",
+  /** OWNER of another workspace. */
+  "outsider",
+  /** OWNER of another workspace and VIEWER of this one. */
+  "both",
+  /** Signed in, member of nothing. */
+  "stranger",
+  "anonymous",
+  "gateway",
+  "service",
+  /** A management key of the OWNER that was given the rights of a VIEWER. */
+  "key",
+] as const;
 export type Principal = (typeof PRINCIPALS)[number];
 
 /** Fixed ids, so that a failing cell names the same row every time. */
@@ -14,19 +30,36 @@ export const ids = {
   bystander: "aaaaaaaa-0000-4000-8000-000000000015",
   newcomer: "aaaaaaaa-0000-4000-8000-000000000016",
   outsider: "bbbbbbbb-0000-4000-8000-000000000011",
+  both: "bbbbbbbb-0000-4000-8000-000000000012",
+  stranger: "cccccccc-0000-4000-8000-000000000011",
 } as const;
 
 /** The owner's membership of `Here`. */
 export const OWNER_MEMBER = "aaaaaaaa-0000-4000-8000-000000000021";
 
-const ROLES: Record<string, string> = { anonymous: "anon", gateway: "gateway" };
-
 export type Claims = Record<string, string | readonly string[]>;
 
 /** The claims of a principal's token. */
 export function claimsOf(principal: Principal): Claims {
-  if (principal === "anonymous" || principal === "gateway") return { role: ROLES[principal] ?? principal };
-  return { role: "authenticated", sub: ids[principal] };
+  switch (principal) {
+    case "anonymous":
+      return { role: "anon" };
+    case "gateway":
+      return { role: "gateway" };
+    case "service":
+      return { role: "service_role" };
+    case "key":
+      return {
+        role: "authenticated",
+        sub: ids.owner,
+        wsp: ids.workspace,
+        rol: "VIEWER",
+        act: "management_key",
+        aid: "aaaaaaaa-0000-4000-8000-000000000119",
+      };
+    default:
+      return { role: "authenticated", sub: ids[principal] };
+  }
 }
 
 /** Takes the database role and claims of a token until the transaction ends. */
@@ -64,5 +97,6 @@ export async function seedPeople(sql: Sql): Promise<void> {
   await sql`insert into workspace_members (workspace_id, user_id, role) values
     (${workspace}, ${ids.admin}, 'ADMIN'),
     (${workspace}, ${ids.developer}, 'DEVELOPER'), (${workspace}, ${ids.viewer}, 'VIEWER'),
-    (${elsewhere}, ${ids.outsider}, 'OWNER')`;
+    (${workspace}, ${ids.both}, 'VIEWER'),
+    (${elsewhere}, ${ids.outsider}, 'OWNER'), (${elsewhere}, ${ids.both}, 'OWNER')`;
 }

@@ -1,31 +1,7 @@
+import { LATER_TABLE_ROWS } from "./later-table-rows";
 import { ids, OWNER_MEMBER } from "./principals";
+import { byId, hash, id, inWs, named, type TableRow, usage, ws } from "./row-sql";
 
-/** One row of a table in the workspace `Here`, how another may be added, and what of it may be changed. */
-export type TableRow = {
-  /** SQL of the column list and values of the row that the cells read, change and delete. */
-  row: string;
-  /** Of the row that the insert cell adds. Tables that nobody may insert into repeat `row`: the refusal comes first. */
-  added?: string;
-  /** Condition that finds `row`. */
-  where: string;
-  /** What the update cell sets. */
-  change?: string;
-  /** The row is there already, made by another table's trigger or by the seed of people. */
-  isGiven?: true;
-};
-
-const ws = ids.workspace;
-const id = (n: number) => `'aaaaaaaa-0000-4000-8000-0000000001${String(n).padStart(2, "0")}'`;
-const byId = (n: number) => `id = ${id(n)}`;
-const inWs = (columns: string, values: string) => `(workspace_id, ${columns}) values ('${ws}', ${values})`;
-const named = (n: number, more = "", values = "") => ({
-  row: inWs(`id, name${more}`, `${id(n)}, 'row'${values}`),
-  added: inWs(`name${more}`, `'added'${values}`),
-  where: byId(n),
-  change: "name = 'changed'",
-});
-const usage = (columns: string, values: string) => ({ row: inWs(columns, values), where: `workspace_id = '${ws}'` });
-const hash = (n: number) => `'${String(n).repeat(64)}'`;
 const memberOf = (user: string) =>
   `(select m.id from public.workspace_members as m where m.workspace_id = '${ws}' and m.user_id = ${user})`;
 const dims = "api_key_id, provider_id, project_id, model";
@@ -47,16 +23,19 @@ export const TABLE_ROWS: Readonly<Record<string, TableRow>> = {
   },
   operators: {
     row: `(user_id) values ('${ids.owner}')`,
+    added: `(user_id) values ('${ids.admin}')`,
     where: `user_id = '${ids.owner}'`,
     change: "user_id = user_id",
   },
   user_identities: {
     row: `(user_id, provider, provider_account_id) values ('${ids.owner}', 'github', '1')`,
+    added: `(user_id, provider, provider_account_id) values ('${ids.owner}', 'github', '2')`,
     where: `user_id = '${ids.owner}'`,
     change: "provider = 'x'",
   },
   sessions: {
     row: `(user_id, refresh_token, expires_at) values ('${ids.owner}', 'h', now() + interval '1 day')`,
+    added: `(user_id, refresh_token, expires_at) values ('${ids.owner}', 'i', now() + interval '1 day')`,
     where: `user_id = '${ids.owner}'`,
     change: "revoked_at = now()",
   },
@@ -100,7 +79,12 @@ export const TABLE_ROWS: Readonly<Record<string, TableRow>> = {
     where: byId(7),
     change: "description = 'x'",
   },
-  provider_health: { row: inWs("provider_id", id(7)), where: `provider_id = ${id(7)}`, change: "is_healthy = true" },
+  provider_health: {
+    row: inWs("provider_id", id(7)),
+    added: inWs("provider_id", id(17)),
+    where: `provider_id = ${id(7)}`,
+    change: "is_healthy = true",
+  },
   secrets: {
     row: inWs(
       "id, owner_table, owner_id, field, ciphertext, iv, tag, key_id",
@@ -173,4 +157,5 @@ export const TABLE_ROWS: Readonly<Record<string, TableRow>> = {
     isGiven: true,
   },
   config_versions: { ...usage("part, n", "'key:x', 1"), isGiven: true },
+  ...LATER_TABLE_ROWS,
 };

@@ -4,7 +4,123 @@ export type Database = {
   
   "public": {
           Tables: {
-            "api_key_providers": {
+            "alert_events": {
+                  Row: {
+                    "acknowledged_at": string | null,"acknowledged_by": string | null,"created_at": string,"id": string,"message": string,"notifications_failed": number,"notifications_sent": number,"resolution_note": string | null,"resolved_at": string | null,"resolved_by": string | null,"rule_id": string,"severity": string,"threshold_value": number | null,"trigger_value": number | null,"triggered_at": string,"updated_at": string,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "acknowledged_at"?: string | null,"acknowledged_by"?: string | null,"created_at"?: string,"id"?: string,"message": string,"notifications_failed"?: number,"notifications_sent"?: number,"resolution_note"?: string | null,"resolved_at"?: string | null,"resolved_by"?: string | null,"rule_id": string,"severity"?: string,"threshold_value"?: number | null,"trigger_value"?: number | null,"triggered_at"?: string,"updated_at"?: string,"workspace_id": string
+                  }
+                  Update: {
+                    "acknowledged_at"?: string | null,"acknowledged_by"?: string | null,"created_at"?: string,"id"?: string,"message"?: string,"notifications_failed"?: number,"notifications_sent"?: number,"resolution_note"?: string | null,"resolved_at"?: string | null,"resolved_by"?: string | null,"rule_id"?: string,"severity"?: string,"threshold_value"?: number | null,"trigger_value"?: number | null,"triggered_at"?: string,"updated_at"?: string,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "alert_events_acknowledged_by_fkey"
+      columns: ["acknowledged_by"]
+isOneToOne: false
+      referencedRelation: "users"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "alert_events_resolved_by_fkey"
+      columns: ["resolved_by"]
+isOneToOne: false
+      referencedRelation: "users"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "alert_events_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"alert_rule_channels": {
+                  Row: {
+                    "channel_id": string,"created_at": string,"rule_id": string,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "channel_id": string,"created_at"?: string,"rule_id": string,"workspace_id": string
+                  }
+                  Update: {
+                    "channel_id"?: string,"created_at"?: string,"rule_id"?: string,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "alert_rule_channels_workspace_id_channel_id_fkey"
+      columns: ["workspace_id","channel_id"]
+isOneToOne: false
+      referencedRelation: "notification_channels"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "alert_rule_channels_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "alert_rule_channels_workspace_id_rule_id_fkey"
+      columns: ["workspace_id","rule_id"]
+isOneToOne: false
+      referencedRelation: "alert_rules"
+      referencedColumns: ["workspace_id","id"]
+    }
+                  ]
+                },"alert_rules": {
+                  Row: {
+                    "condition_config": NonNullable<Json>,"condition_type": Database["public"]['Enums']["alert_condition_type"],"config_hash": string | null,"cooldown_minutes": number | null,"cooldown_secs": number,"created_at": string,"description": string | null,"id": string,"is_active": boolean,"last_triggered_at": string | null,"name": string,"triggered_count": number,"updated_at": string,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "condition_config"?: NonNullable<Json>,"condition_type": Database["public"]['Enums']["alert_condition_type"],"config_hash"?: string | null,"cooldown_minutes"?: never,"cooldown_secs"?: number,"created_at"?: string,"description"?: string | null,"id"?: string,"is_active"?: boolean,"last_triggered_at"?: string | null,"name": string,"triggered_count"?: number,"updated_at"?: string,"workspace_id": string
+                  }
+                  Update: {
+                    "condition_config"?: NonNullable<Json>,"condition_type"?: Database["public"]['Enums']["alert_condition_type"],"config_hash"?: string | null,"cooldown_minutes"?: never,"cooldown_secs"?: number,"created_at"?: string,"description"?: string | null,"id"?: string,"is_active"?: boolean,"last_triggered_at"?: string | null,"name"?: string,"triggered_count"?: number,"updated_at"?: string,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "alert_rules_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"alert_silences": {
+                  Row: {
+                    "created_at": string,"created_by": string | null,"ends_at": string,"id": string,"reason": string | null,"rule_id": string | null,"starts_at": string,"updated_at": string,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "created_at"?: string,"created_by"?: string | null,"ends_at": string,"id"?: string,"reason"?: string | null,"rule_id"?: string | null,"starts_at"?: string,"updated_at"?: string,"workspace_id": string
+                  }
+                  Update: {
+                    "created_at"?: string,"created_by"?: string | null,"ends_at"?: string,"id"?: string,"reason"?: string | null,"rule_id"?: string | null,"starts_at"?: string,"updated_at"?: string,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "alert_silences_created_by_fkey"
+      columns: ["created_by"]
+isOneToOne: false
+      referencedRelation: "users"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "alert_silences_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "alert_silences_workspace_id_rule_id_fkey"
+      columns: ["workspace_id","rule_id"]
+isOneToOne: false
+      referencedRelation: "alert_rules"
+      referencedColumns: ["workspace_id","id"]
+    }
+                  ]
+                },"api_key_providers": {
                   Row: {
                     "allowed_models": (string)[],"api_key_id": string,"created_at": string,"credential_ids": (string)[],"id": string,"provider_id": string,"updated_at": string,"weight": number | null,"workspace_id": string
                   }
@@ -178,6 +294,26 @@ isOneToOne: false
       referencedColumns: ["id"]
     }
                   ]
+                },"budget_history": {
+                  Row: {
+                    "actual_spent_cents": number,"budget_amount_cents": number,"budget_id": string,"created_at": string,"error_count": number,"id": string,"period_end_date": string,"period_start_date": string,"request_count": number,"updated_at": string,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "actual_spent_cents": number,"budget_amount_cents": number,"budget_id": string,"created_at"?: string,"error_count": number,"id"?: string,"period_end_date": string,"period_start_date": string,"request_count": number,"updated_at"?: string,"workspace_id": string
+                  }
+                  Update: {
+                    "actual_spent_cents"?: number,"budget_amount_cents"?: number,"budget_id"?: string,"created_at"?: string,"error_count"?: number,"id"?: string,"period_end_date"?: string,"period_start_date"?: string,"request_count"?: number,"updated_at"?: string,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "budget_history_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    }
+                  ]
                 },"budgets": {
                   Row: {
                     "alert_thresholds": (number)[],"amount_cents": number,"api_key_id": string | null,"calendar_aligned": boolean,"config_hash": string | null,"created_at": string,"credential_id": string | null,"customer_id": string | null,"description": string | null,"duration": string | null,"end_user_id": string | null,"endpoint_id": string | null,"fiscal_start": string | null,"id": string,"is_active": boolean,"is_hard_limit": boolean,"last_alert_threshold": number | null,"member_id": string | null,"model_pattern": string | null,"model_tier_id": string | null,"model_tier_workspace_id": string | null,"name": string,"override_amount_cents": number | null,"override_until": string | null,"per": (string)[],"period": Database["public"]['Enums']["budget_period"],"period_end_date": string | null,"period_start_date": string | null,"project_id": string | null,"provider_id": string | null,"reset_anchor": string | null,"scope": Database["public"]['Enums']["policy_scope"] | null,"soft_amount_cents": number | null,"tag": string | null,"team_id": string | null,"template_id": string | null,"timezone": string,"updated_at": string,"workspace_id": string
@@ -272,6 +408,46 @@ isOneToOne: false
       referencedColumns: ["id"]
     }
                   ]
+                },"credit_purchases": {
+                  Row: {
+                    "amount": number,"created_at": string,"expires_at": string | null,"id": string,"kind": string,"purchased_by": string | null,"reference": string | null,"remaining": number,"updated_at": string,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "amount": number,"created_at"?: string,"expires_at"?: string | null,"id"?: string,"kind": string,"purchased_by"?: string | null,"reference"?: string | null,"remaining": number,"updated_at"?: string,"workspace_id": string
+                  }
+                  Update: {
+                    "amount"?: number,"created_at"?: string,"expires_at"?: string | null,"id"?: string,"kind"?: string,"purchased_by"?: string | null,"reference"?: string | null,"remaining"?: number,"updated_at"?: string,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "credit_purchases_purchased_by_fkey"
+      columns: ["purchased_by"]
+isOneToOne: false
+      referencedRelation: "users"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "credit_purchases_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"cron_jobs": {
+                  Row: {
+                    "created_at": string,"holder": string | null,"last_error": string | null,"last_run_at": string | null,"lease_until": string | null,"name": string,"updated_at": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "created_at"?: string,"holder"?: string | null,"last_error"?: string | null,"last_run_at"?: string | null,"lease_until"?: string | null,"name": string,"updated_at"?: string
+                  }
+                  Update: {
+                    "created_at"?: string,"holder"?: string | null,"last_error"?: string | null,"last_run_at"?: string | null,"lease_until"?: string | null,"name"?: string,"updated_at"?: string
+                  }
+                  Relationships: [
+                    
+                  ]
                 },"customers": {
                   Row: {
                     "config_hash": string | null,"created_at": string,"id": string,"name": string,"updated_at": string,"workspace_id": string
@@ -346,6 +522,78 @@ isOneToOne: false
       referencedColumns: ["id"]
     }
                   ]
+                },"event_reads": {
+                  Row: {
+                    "created_at": string,"event_id": string,"user_id": string,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "created_at"?: string,"event_id": string,"user_id"?: string,"workspace_id": string
+                  }
+                  Update: {
+                    "created_at"?: string,"event_id"?: string,"user_id"?: string,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "event_reads_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "event_reads_workspace_id_user_id_fkey"
+      columns: ["workspace_id","user_id"]
+isOneToOne: false
+      referencedRelation: "workspace_members"
+      referencedColumns: ["workspace_id","user_id"]
+    }
+                  ]
+                },"geo_regions": {
+                  Row: {
+                    "code": string,"config_hash": string | null,"countries": (string)[],"created_at": string,"id": string,"name": string,"updated_at": string,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "code": string,"config_hash"?: string | null,"countries": (string)[],"created_at"?: string,"id"?: string,"name": string,"updated_at"?: string,"workspace_id": string
+                  }
+                  Update: {
+                    "code"?: string,"config_hash"?: string | null,"countries"?: (string)[],"created_at"?: string,"id"?: string,"name"?: string,"updated_at"?: string,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "geo_regions_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"geo_rules": {
+                  Row: {
+                    "action": Database["public"]['Enums']["rule_action"],"code": string,"config_hash": string | null,"created_at": string,"id": string,"is_active": boolean,"note": string | null,"project_id": string | null,"scope": Database["public"]['Enums']["geo_scope"],"updated_at": string,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "action": Database["public"]['Enums']["rule_action"],"code": string,"config_hash"?: string | null,"created_at"?: string,"id"?: string,"is_active"?: boolean,"note"?: string | null,"project_id"?: string | null,"scope": Database["public"]['Enums']["geo_scope"],"updated_at"?: string,"workspace_id": string
+                  }
+                  Update: {
+                    "action"?: Database["public"]['Enums']["rule_action"],"code"?: string,"config_hash"?: string | null,"created_at"?: string,"id"?: string,"is_active"?: boolean,"note"?: string | null,"project_id"?: string | null,"scope"?: Database["public"]['Enums']["geo_scope"],"updated_at"?: string,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "geo_rules_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "geo_rules_workspace_id_project_id_fkey"
+      columns: ["workspace_id","project_id"]
+isOneToOne: false
+      referencedRelation: "projects"
+      referencedColumns: ["workspace_id","id"]
+    }
+                  ]
                 },"idempotency_keys": {
                   Row: {
                     "created_at": string,"created_by": string,"key": string,"request_hash": string,"response": Json | null,"state": string,"updated_at": string,"workspace_id": string
@@ -360,6 +608,52 @@ isOneToOne: false
                   Relationships: [
                     {
       foreignKeyName: "idempotency_keys_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"ip_rules": {
+                  Row: {
+                    "action": Database["public"]['Enums']["rule_action"],"cidr": unknown,"config_hash": string | null,"created_at": string,"id": string,"is_active": boolean,"note": string | null,"project_id": string | null,"updated_at": string,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "action": Database["public"]['Enums']["rule_action"],"cidr": unknown,"config_hash"?: string | null,"created_at"?: string,"id"?: string,"is_active"?: boolean,"note"?: string | null,"project_id"?: string | null,"updated_at"?: string,"workspace_id": string
+                  }
+                  Update: {
+                    "action"?: Database["public"]['Enums']["rule_action"],"cidr"?: unknown,"config_hash"?: string | null,"created_at"?: string,"id"?: string,"is_active"?: boolean,"note"?: string | null,"project_id"?: string | null,"updated_at"?: string,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "ip_rules_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "ip_rules_workspace_id_project_id_fkey"
+      columns: ["workspace_id","project_id"]
+isOneToOne: false
+      referencedRelation: "projects"
+      referencedColumns: ["workspace_id","id"]
+    }
+                  ]
+                },"mail_messages": {
+                  Row: {
+                    "body_html": string | null,"body_text": string,"created_at": string,"error_message": string | null,"id": string,"recipient": string,"sent_at": string | null,"subject": string,"updated_at": string,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "body_html"?: string | null,"body_text": string,"created_at"?: string,"error_message"?: string | null,"id"?: string,"recipient": string,"sent_at"?: string | null,"subject": string,"updated_at"?: string,"workspace_id": string
+                  }
+                  Update: {
+                    "body_html"?: string | null,"body_text"?: string,"created_at"?: string,"error_message"?: string | null,"id"?: string,"recipient"?: string,"sent_at"?: string | null,"subject"?: string,"updated_at"?: string,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "mail_messages_workspace_id_fkey"
       columns: ["workspace_id"]
 isOneToOne: false
       referencedRelation: "workspaces"
@@ -418,6 +712,72 @@ isOneToOne: true
       referencedColumns: ["id"]
     }
                   ]
+                },"mfa_used_steps": {
+                  Row: {
+                    "created_at": string,"step": number,"user_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "created_at"?: string,"step": number,"user_id": string
+                  }
+                  Update: {
+                    "created_at"?: string,"step"?: number,"user_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "mfa_used_steps_user_id_fkey"
+      columns: ["user_id"]
+isOneToOne: false
+      referencedRelation: "users"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"model_aliases": {
+                  Row: {
+                    "alias": string,"config_hash": string | null,"created_at": string,"id": string,"target": string,"updated_at": string,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "alias": string,"config_hash"?: string | null,"created_at"?: string,"id"?: string,"target": string,"updated_at"?: string,"workspace_id": string
+                  }
+                  Update: {
+                    "alias"?: string,"config_hash"?: string | null,"created_at"?: string,"id"?: string,"target"?: string,"updated_at"?: string,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "model_aliases_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"model_rules": {
+                  Row: {
+                    "action": Database["public"]['Enums']["rule_action"],"config_hash": string | null,"created_at": string,"id": string,"is_active": boolean,"note": string | null,"pattern": string,"project_id": string | null,"updated_at": string,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "action": Database["public"]['Enums']["rule_action"],"config_hash"?: string | null,"created_at"?: string,"id"?: string,"is_active"?: boolean,"note"?: string | null,"pattern": string,"project_id"?: string | null,"updated_at"?: string,"workspace_id": string
+                  }
+                  Update: {
+                    "action"?: Database["public"]['Enums']["rule_action"],"config_hash"?: string | null,"created_at"?: string,"id"?: string,"is_active"?: boolean,"note"?: string | null,"pattern"?: string,"project_id"?: string | null,"updated_at"?: string,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "model_rules_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "model_rules_workspace_id_project_id_fkey"
+      columns: ["workspace_id","project_id"]
+isOneToOne: false
+      referencedRelation: "projects"
+      referencedColumns: ["workspace_id","id"]
+    }
+                  ]
                 },"model_tiers": {
                   Row: {
                     "config_hash": string | null,"created_at": string,"description": string | null,"id": string,"name": string,"updated_at": string,"workspace_id": string
@@ -470,6 +830,58 @@ isOneToOne: false
       referencedColumns: ["id"]
     }
                   ]
+                },"notification_channels": {
+                  Row: {
+                    "config": NonNullable<Json>,"config_hash": string | null,"created_at": string,"display_target": string | null,"failure_count": number,"id": string,"is_active": boolean,"is_verified": boolean,"last_failure_at": string | null,"last_failure_reason": string | null,"last_sent_at": string | null,"name": string,"secret_id": string | null,"type": Database["public"]['Enums']["channel_type"],"updated_at": string,"verification_token": string | null,"verified_at": string | null,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "config"?: NonNullable<Json>,"config_hash"?: string | null,"created_at"?: string,"display_target"?: string | null,"failure_count"?: number,"id"?: string,"is_active"?: boolean,"is_verified"?: boolean,"last_failure_at"?: string | null,"last_failure_reason"?: string | null,"last_sent_at"?: string | null,"name": string,"secret_id"?: string | null,"type": Database["public"]['Enums']["channel_type"],"updated_at"?: string,"verification_token"?: string | null,"verified_at"?: string | null,"workspace_id": string
+                  }
+                  Update: {
+                    "config"?: NonNullable<Json>,"config_hash"?: string | null,"created_at"?: string,"display_target"?: string | null,"failure_count"?: number,"id"?: string,"is_active"?: boolean,"is_verified"?: boolean,"last_failure_at"?: string | null,"last_failure_reason"?: string | null,"last_sent_at"?: string | null,"name"?: string,"secret_id"?: string | null,"type"?: Database["public"]['Enums']["channel_type"],"updated_at"?: string,"verification_token"?: string | null,"verified_at"?: string | null,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "notification_channels_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "notification_channels_workspace_id_secret_id_fkey"
+      columns: ["workspace_id","secret_id"]
+isOneToOne: false
+      referencedRelation: "secrets"
+      referencedColumns: ["workspace_id","id"]
+    }
+                  ]
+                },"notification_preferences": {
+                  Row: {
+                    "channel": string,"created_at": string,"event": string,"is_enabled": boolean,"updated_at": string,"user_id": string,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "channel"?: string,"created_at"?: string,"event": string,"is_enabled"?: boolean,"updated_at"?: string,"user_id"?: string,"workspace_id": string
+                  }
+                  Update: {
+                    "channel"?: string,"created_at"?: string,"event"?: string,"is_enabled"?: boolean,"updated_at"?: string,"user_id"?: string,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "notification_preferences_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "notification_preferences_workspace_id_user_id_fkey"
+      columns: ["workspace_id","user_id"]
+isOneToOne: false
+      referencedRelation: "workspace_members"
+      referencedColumns: ["workspace_id","user_id"]
+    }
+                  ]
                 },"operators": {
                   Row: {
                     "created_at": string,"user_id": string
@@ -488,6 +900,84 @@ isOneToOne: false
 isOneToOne: true
       referencedRelation: "users"
       referencedColumns: ["id"]
+    }
+                  ]
+                },"outbox": {
+                  Row: {
+                    "attempts": number,"available_at": string,"created_at": string,"done_at": string | null,"id": string,"kind": string,"last_error": string | null,"locked_until": string | null,"payload": NonNullable<Json>,"updated_at": string,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "attempts"?: number,"available_at"?: string,"created_at"?: string,"done_at"?: string | null,"id"?: string,"kind": string,"last_error"?: string | null,"locked_until"?: string | null,"payload"?: NonNullable<Json>,"updated_at"?: string,"workspace_id": string
+                  }
+                  Update: {
+                    "attempts"?: number,"available_at"?: string,"created_at"?: string,"done_at"?: string | null,"id"?: string,"kind"?: string,"last_error"?: string | null,"locked_until"?: string | null,"payload"?: NonNullable<Json>,"updated_at"?: string,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "outbox_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"price_versions": {
+                  Row: {
+                    "config_hash": string | null,"created_at": string,"effective_from": string,"id": string,"model": string,"prices": NonNullable<Json>,"provider": string,"request_type": string,"source": string | null,"updated_at": string,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "config_hash"?: string | null,"created_at"?: string,"effective_from": string,"id"?: string,"model": string,"prices": NonNullable<Json>,"provider"?: string,"request_type"?: string,"source"?: string | null,"updated_at"?: string,"workspace_id": string
+                  }
+                  Update: {
+                    "config_hash"?: string | null,"created_at"?: string,"effective_from"?: string,"id"?: string,"model"?: string,"prices"?: NonNullable<Json>,"provider"?: string,"request_type"?: string,"source"?: string | null,"updated_at"?: string,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "price_versions_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"pricing_overrides": {
+                  Row: {
+                    "config_hash": string | null,"created_at": string,"effective_from": string,"id": string,"is_active": boolean,"match_type": string,"name": string,"patch": NonNullable<Json>,"pattern": string,"provider_id": string | null,"provider_key_id": string | null,"request_types": (string)[],"scope_kind": string,"updated_at": string,"virtual_key_id": string | null,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "config_hash"?: string | null,"created_at"?: string,"effective_from"?: string,"id"?: string,"is_active"?: boolean,"match_type"?: string,"name": string,"patch": NonNullable<Json>,"pattern": string,"provider_id"?: string | null,"provider_key_id"?: string | null,"request_types"?: (string)[],"scope_kind": string,"updated_at"?: string,"virtual_key_id"?: string | null,"workspace_id": string
+                  }
+                  Update: {
+                    "config_hash"?: string | null,"created_at"?: string,"effective_from"?: string,"id"?: string,"is_active"?: boolean,"match_type"?: string,"name"?: string,"patch"?: NonNullable<Json>,"pattern"?: string,"provider_id"?: string | null,"provider_key_id"?: string | null,"request_types"?: (string)[],"scope_kind"?: string,"updated_at"?: string,"virtual_key_id"?: string | null,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "pricing_overrides_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "pricing_overrides_workspace_id_provider_id_fkey"
+      columns: ["workspace_id","provider_id"]
+isOneToOne: false
+      referencedRelation: "providers"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "pricing_overrides_workspace_id_provider_id_provider_key_id_fkey"
+      columns: ["workspace_id","provider_id","provider_key_id"]
+isOneToOne: false
+      referencedRelation: "provider_credentials"
+      referencedColumns: ["workspace_id","provider_id","id"]
+    },{
+      foreignKeyName: "pricing_overrides_workspace_id_virtual_key_id_fkey"
+      columns: ["workspace_id","virtual_key_id"]
+isOneToOne: false
+      referencedRelation: "api_keys"
+      referencedColumns: ["workspace_id","id"]
     }
                   ]
                 },"projects": {
@@ -628,14 +1118,14 @@ isOneToOne: false
                   ]
                 },"rate_limits": {
                   Row: {
-                    "api_key_id": string | null,"bucket_size": number | null,"calendar_aligned": boolean,"config_hash": string | null,"created_at": string,"credential_id": string | null,"customer_id": string | null,"description": string | null,"duration": string | null,"end_user_id": string | null,"endpoint_id": string | null,"enforcement": string,"id": string,"is_active": boolean,"max_wait_ms": number | null,"member_id": string | null,"method": string | null,"metric": Database["public"]['Enums']["limit_metric"],"model_pattern": string | null,"model_tier_id": string | null,"model_tier_workspace_id": string | null,"name": string,"path_pattern": string | null,"per": (string)[],"priority": number,"project_id": string | null,"provider_id": string | null,"refill_rate": number | null,"requests": number,"scope": Database["public"]['Enums']["policy_scope"] | null,"strategy": Database["public"]['Enums']["rate_limit_strategy"],"tag": string | null,"team_id": string | null,"timezone": string,"updated_at": string,"window_ms": number | null,"workspace_id": string
+                    "api_key_id": string | null,"bucket_size": number | null,"calendar_aligned": boolean,"config_hash": string | null,"created_at": string,"credential_id": string | null,"customer_id": string | null,"description": string | null,"duration": string | null,"end_user_id": string | null,"endpoint_id": string | null,"enforcement": string,"id": string,"is_active": boolean,"max_wait_ms": number | null,"member_id": string | null,"method": string | null,"metric": Database["public"]['Enums']["limit_metric"],"model_pattern": string | null,"model_tier_id": string | null,"model_tier_workspace_id": string | null,"name": string,"path_pattern": string | null,"per": (string)[],"priority": number,"project_id": string | null,"provider_id": string | null,"refill_rate": number | null,"requests": number,"scope": Database["public"]['Enums']["policy_scope"] | null,"strategy": Database["public"]['Enums']["rate_limit_strategy"],"tag": string | null,"team_id": string | null,"timeout_ms": number | null,"timezone": string,"updated_at": string,"window_ms": number | null,"workspace_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "api_key_id"?: string | null,"bucket_size"?: number | null,"calendar_aligned"?: boolean,"config_hash"?: string | null,"created_at"?: string,"credential_id"?: string | null,"customer_id"?: string | null,"description"?: string | null,"duration"?: string | null,"end_user_id"?: string | null,"endpoint_id"?: string | null,"enforcement"?: string,"id"?: string,"is_active"?: boolean,"max_wait_ms"?: number | null,"member_id"?: string | null,"method"?: string | null,"metric"?: Database["public"]['Enums']["limit_metric"],"model_pattern"?: string | null,"model_tier_id"?: string | null,"model_tier_workspace_id"?: string | null,"name": string,"path_pattern"?: string | null,"per"?: (string)[],"priority"?: number,"project_id"?: string | null,"provider_id"?: string | null,"refill_rate"?: number | null,"requests": number,"scope"?: never,"strategy"?: Database["public"]['Enums']["rate_limit_strategy"],"tag"?: string | null,"team_id"?: string | null,"timezone"?: string,"updated_at"?: string,"window_ms"?: number | null,"workspace_id": string
+                    "api_key_id"?: string | null,"bucket_size"?: number | null,"calendar_aligned"?: boolean,"config_hash"?: string | null,"created_at"?: string,"credential_id"?: string | null,"customer_id"?: string | null,"description"?: string | null,"duration"?: string | null,"end_user_id"?: string | null,"endpoint_id"?: string | null,"enforcement"?: string,"id"?: string,"is_active"?: boolean,"max_wait_ms"?: number | null,"member_id"?: string | null,"method"?: string | null,"metric"?: Database["public"]['Enums']["limit_metric"],"model_pattern"?: string | null,"model_tier_id"?: string | null,"model_tier_workspace_id"?: string | null,"name": string,"path_pattern"?: string | null,"per"?: (string)[],"priority"?: number,"project_id"?: string | null,"provider_id"?: string | null,"refill_rate"?: number | null,"requests": number,"scope"?: never,"strategy"?: Database["public"]['Enums']["rate_limit_strategy"],"tag"?: string | null,"team_id"?: string | null,"timeout_ms"?: never,"timezone"?: string,"updated_at"?: string,"window_ms"?: number | null,"workspace_id": string
                   }
                   Update: {
-                    "api_key_id"?: string | null,"bucket_size"?: number | null,"calendar_aligned"?: boolean,"config_hash"?: string | null,"created_at"?: string,"credential_id"?: string | null,"customer_id"?: string | null,"description"?: string | null,"duration"?: string | null,"end_user_id"?: string | null,"endpoint_id"?: string | null,"enforcement"?: string,"id"?: string,"is_active"?: boolean,"max_wait_ms"?: number | null,"member_id"?: string | null,"method"?: string | null,"metric"?: Database["public"]['Enums']["limit_metric"],"model_pattern"?: string | null,"model_tier_id"?: string | null,"model_tier_workspace_id"?: string | null,"name"?: string,"path_pattern"?: string | null,"per"?: (string)[],"priority"?: number,"project_id"?: string | null,"provider_id"?: string | null,"refill_rate"?: number | null,"requests"?: number,"scope"?: never,"strategy"?: Database["public"]['Enums']["rate_limit_strategy"],"tag"?: string | null,"team_id"?: string | null,"timezone"?: string,"updated_at"?: string,"window_ms"?: number | null,"workspace_id"?: string
+                    "api_key_id"?: string | null,"bucket_size"?: number | null,"calendar_aligned"?: boolean,"config_hash"?: string | null,"created_at"?: string,"credential_id"?: string | null,"customer_id"?: string | null,"description"?: string | null,"duration"?: string | null,"end_user_id"?: string | null,"endpoint_id"?: string | null,"enforcement"?: string,"id"?: string,"is_active"?: boolean,"max_wait_ms"?: number | null,"member_id"?: string | null,"method"?: string | null,"metric"?: Database["public"]['Enums']["limit_metric"],"model_pattern"?: string | null,"model_tier_id"?: string | null,"model_tier_workspace_id"?: string | null,"name"?: string,"path_pattern"?: string | null,"per"?: (string)[],"priority"?: number,"project_id"?: string | null,"provider_id"?: string | null,"refill_rate"?: number | null,"requests"?: number,"scope"?: never,"strategy"?: Database["public"]['Enums']["rate_limit_strategy"],"tag"?: string | null,"team_id"?: string | null,"timeout_ms"?: never,"timezone"?: string,"updated_at"?: string,"window_ms"?: number | null,"workspace_id"?: string
                   }
                   Relationships: [
                     {
@@ -700,6 +1190,26 @@ isOneToOne: false
       referencedColumns: ["workspace_id","id"]
     }
                   ]
+                },"request_bodies": {
+                  Row: {
+                    "created_at": string,"is_truncated": boolean,"request": string | null,"request_id": string,"response": string | null,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "created_at": string,"is_truncated"?: boolean,"request"?: string | null,"request_id": string,"response"?: string | null,"workspace_id": string
+                  }
+                  Update: {
+                    "created_at"?: string,"is_truncated"?: boolean,"request"?: string | null,"request_id"?: string,"response"?: string | null,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "request_bodies_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    }
+                  ]
                 },"request_details": {
                   Row: {
                     "created_at": string,"price_lines": Json | null,"request_headers": Json | null,"request_id": string,"response_headers": Json | null,"route_trace": Json | null,"timings": Json | null,"verdicts": Json | null,"workspace_id": string
@@ -740,6 +1250,108 @@ isOneToOne: false
       referencedColumns: ["id"]
     }
                   ]
+                },"routing_rules": {
+                  Row: {
+                    "api_key_id": string | null,"cel_expression": string,"config_hash": string | null,"created_at": string,"customer_id": string | null,"description": string | null,"enabled": boolean,"fallbacks": (string)[],"id": string,"name": string,"priority": number,"query": Json | null,"scope": string,"scope_id": string | null,"team_id": string | null,"updated_at": string,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "api_key_id"?: never,"cel_expression"?: string,"config_hash"?: string | null,"created_at"?: string,"customer_id"?: never,"description"?: string | null,"enabled"?: boolean,"fallbacks"?: (string)[],"id"?: string,"name": string,"priority"?: number,"query"?: Json | null,"scope"?: string,"scope_id"?: string | null,"team_id"?: never,"updated_at"?: string,"workspace_id": string
+                  }
+                  Update: {
+                    "api_key_id"?: never,"cel_expression"?: string,"config_hash"?: string | null,"created_at"?: string,"customer_id"?: never,"description"?: string | null,"enabled"?: boolean,"fallbacks"?: (string)[],"id"?: string,"name"?: string,"priority"?: number,"query"?: Json | null,"scope"?: string,"scope_id"?: string | null,"team_id"?: never,"updated_at"?: string,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "routing_rules_workspace_id_api_key_id_fkey"
+      columns: ["workspace_id","api_key_id"]
+isOneToOne: false
+      referencedRelation: "api_keys"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "routing_rules_workspace_id_customer_id_fkey"
+      columns: ["workspace_id","customer_id"]
+isOneToOne: false
+      referencedRelation: "customers"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "routing_rules_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "routing_rules_workspace_id_team_id_fkey"
+      columns: ["workspace_id","team_id"]
+isOneToOne: false
+      referencedRelation: "teams"
+      referencedColumns: ["workspace_id","id"]
+    }
+                  ]
+                },"routing_targets": {
+                  Row: {
+                    "created_at": string,"credential_id": string | null,"id": string,"model": string | null,"provider_id": string | null,"rule_id": string,"updated_at": string,"weight": number,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "created_at"?: string,"credential_id"?: string | null,"id"?: string,"model"?: string | null,"provider_id"?: string | null,"rule_id": string,"updated_at"?: string,"weight"?: number,"workspace_id": string
+                  }
+                  Update: {
+                    "created_at"?: string,"credential_id"?: string | null,"id"?: string,"model"?: string | null,"provider_id"?: string | null,"rule_id"?: string,"updated_at"?: string,"weight"?: number,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "routing_targets_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "routing_targets_workspace_id_provider_id_credential_id_fkey"
+      columns: ["workspace_id","provider_id","credential_id"]
+isOneToOne: false
+      referencedRelation: "provider_credentials"
+      referencedColumns: ["workspace_id","provider_id","id"]
+    },{
+      foreignKeyName: "routing_targets_workspace_id_provider_id_fkey"
+      columns: ["workspace_id","provider_id"]
+isOneToOne: false
+      referencedRelation: "providers"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "routing_targets_workspace_id_rule_id_fkey"
+      columns: ["workspace_id","rule_id"]
+isOneToOne: false
+      referencedRelation: "routing_rules"
+      referencedColumns: ["workspace_id","id"]
+    }
+                  ]
+                },"saved_views": {
+                  Row: {
+                    "created_at": string,"id": string,"is_shared": boolean,"name": string,"page": string,"query": NonNullable<Json>,"updated_at": string,"user_id": string,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "created_at"?: string,"id"?: string,"is_shared"?: boolean,"name": string,"page": string,"query"?: NonNullable<Json>,"updated_at"?: string,"user_id"?: string,"workspace_id": string
+                  }
+                  Update: {
+                    "created_at"?: string,"id"?: string,"is_shared"?: boolean,"name"?: string,"page"?: string,"query"?: NonNullable<Json>,"updated_at"?: string,"user_id"?: string,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "saved_views_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "saved_views_workspace_id_user_id_fkey"
+      columns: ["workspace_id","user_id"]
+isOneToOne: false
+      referencedRelation: "workspace_members"
+      referencedColumns: ["workspace_id","user_id"]
+    }
+                  ]
                 },"secrets": {
                   Row: {
                     "aad_version": number,"ciphertext": string,"created_at": string,"field": string,"id": string,"iv": string,"key_id": string,"owner_id": string,"owner_table": string,"tag": string,"updated_at": string,"workspace_id": string
@@ -778,6 +1390,32 @@ isOneToOne: false
 isOneToOne: false
       referencedRelation: "users"
       referencedColumns: ["id"]
+    }
+                  ]
+                },"sso_connections": {
+                  Row: {
+                    "client_id": string,"config_hash": string | null,"created_at": string,"domains": (string)[],"enforced": boolean,"id": string,"is_active": boolean,"issuer": string,"name": string,"secret_id": string | null,"updated_at": string,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "client_id": string,"config_hash"?: string | null,"created_at"?: string,"domains"?: (string)[],"enforced"?: boolean,"id"?: string,"is_active"?: boolean,"issuer": string,"name"?: string,"secret_id"?: string | null,"updated_at"?: string,"workspace_id": string
+                  }
+                  Update: {
+                    "client_id"?: string,"config_hash"?: string | null,"created_at"?: string,"domains"?: (string)[],"enforced"?: boolean,"id"?: string,"is_active"?: boolean,"issuer"?: string,"name"?: string,"secret_id"?: string | null,"updated_at"?: string,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "sso_connections_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "sso_connections_workspace_id_secret_id_fkey"
+      columns: ["workspace_id","secret_id"]
+isOneToOne: false
+      referencedRelation: "secrets"
+      referencedColumns: ["workspace_id","id"]
     }
                   ]
                 },"tags": {
@@ -1011,6 +1649,72 @@ isOneToOne: false
                   }
                   Relationships: [
                     
+                  ]
+                },"webhook_deliveries": {
+                  Row: {
+                    "attempt_number": number,"created_at": string,"error_message": string | null,"event_type": Database["public"]['Enums']["webhook_event"],"id": string,"latency_ms": number | null,"next_retry_at": string | null,"payload": NonNullable<Json>,"request_body": string | null,"request_headers": Json | null,"response_body": string | null,"response_headers": Json | null,"response_status": number | null,"success": boolean | null,"updated_at": string,"webhook_id": string,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "attempt_number"?: number,"created_at"?: string,"error_message"?: string | null,"event_type": Database["public"]['Enums']["webhook_event"],"id"?: string,"latency_ms"?: number | null,"next_retry_at"?: string | null,"payload": NonNullable<Json>,"request_body"?: string | null,"request_headers"?: Json | null,"response_body"?: string | null,"response_headers"?: Json | null,"response_status"?: number | null,"success"?: boolean | null,"updated_at"?: string,"webhook_id": string,"workspace_id": string
+                  }
+                  Update: {
+                    "attempt_number"?: number,"created_at"?: string,"error_message"?: string | null,"event_type"?: Database["public"]['Enums']["webhook_event"],"id"?: string,"latency_ms"?: number | null,"next_retry_at"?: string | null,"payload"?: NonNullable<Json>,"request_body"?: string | null,"request_headers"?: Json | null,"response_body"?: string | null,"response_headers"?: Json | null,"response_status"?: number | null,"success"?: boolean | null,"updated_at"?: string,"webhook_id"?: string,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "webhook_deliveries_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"webhooks": {
+                  Row: {
+                    "config_hash": string | null,"consecutive_failures": number,"created_at": string,"description": string | null,"disabled_at": string | null,"disabled_reason": string | null,"events": (Database["public"]['Enums']["webhook_event"])[],"filter_project_ids": (string)[],"filter_provider_ids": (string)[],"id": string,"is_active": boolean,"last_failure_at": string | null,"last_failure_reason": string | null,"last_triggered_at": string | null,"max_retries": number,"name": string,"secret": string | null,"timeout_ms": number,"updated_at": string,"url": string,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "config_hash"?: string | null,"consecutive_failures"?: number,"created_at"?: string,"description"?: string | null,"disabled_at"?: string | null,"disabled_reason"?: string | null,"events"?: (Database["public"]['Enums']["webhook_event"])[],"filter_project_ids"?: (string)[],"filter_provider_ids"?: (string)[],"id"?: string,"is_active"?: boolean,"last_failure_at"?: string | null,"last_failure_reason"?: string | null,"last_triggered_at"?: string | null,"max_retries"?: number,"name": string,"secret"?: string | null,"timeout_ms"?: number,"updated_at"?: string,"url": string,"workspace_id": string
+                  }
+                  Update: {
+                    "config_hash"?: string | null,"consecutive_failures"?: number,"created_at"?: string,"description"?: string | null,"disabled_at"?: string | null,"disabled_reason"?: string | null,"events"?: (Database["public"]['Enums']["webhook_event"])[],"filter_project_ids"?: (string)[],"filter_provider_ids"?: (string)[],"id"?: string,"is_active"?: boolean,"last_failure_at"?: string | null,"last_failure_reason"?: string | null,"last_triggered_at"?: string | null,"max_retries"?: number,"name"?: string,"secret"?: string | null,"timeout_ms"?: number,"updated_at"?: string,"url"?: string,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "webhooks_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "webhooks_workspace_id_secret_fkey"
+      columns: ["workspace_id","secret"]
+isOneToOne: false
+      referencedRelation: "secrets"
+      referencedColumns: ["workspace_id","id"]
+    }
+                  ]
+                },"workspace_domains": {
+                  Row: {
+                    "config_hash": string | null,"created_at": string,"domain": string,"id": string,"updated_at": string,"verification_record": string,"verified_at": string | null,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "config_hash"?: string | null,"created_at"?: string,"domain": string,"id"?: string,"updated_at"?: string,"verification_record"?: string,"verified_at"?: string | null,"workspace_id": string
+                  }
+                  Update: {
+                    "config_hash"?: string | null,"created_at"?: string,"domain"?: string,"id"?: string,"updated_at"?: string,"verification_record"?: string,"verified_at"?: string | null,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "workspace_domains_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    }
                   ]
                 },"workspace_invitations": {
                   Row: {
