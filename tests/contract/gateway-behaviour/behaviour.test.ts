@@ -3,6 +3,7 @@ import { bodies } from "./bodies";
 import { clients } from "./clients";
 import { headers } from "./headers";
 import { limits } from "./limits";
+import { outage } from "./outage";
 import { paths } from "./paths";
 import { refusals } from "./refusals";
 import { streams } from "./streams";
@@ -28,5 +29,12 @@ describe.each([...HOSTS, "edge variant"] as const)("the %s", (host) => {
         await run(placeOf(world, host));
       },
     );
+  });
+});
+
+// Last, since every other case needs the ledger.
+describe("the Next handler while the Node host is away", () => {
+  it.each(outage)("$title", async ({ run }) => {
+    await run(placeOf(world, "Next handler"));
   });
 });
