@@ -51,12 +51,12 @@ export class RequestBody implements AsyncIterableIterator<Uint8Array, undefined>
     this.#isStarted = true;
     const request = this.#request;
     if (request.readableEnded) this.#end();
-    else if (request.destroyed) this.#fail(new Error("The client left before its body was complete."));
+    else if (request.destroyed) this.#leave();
     else {
       request.on("data", (piece: Buffer) => this.#push(piece));
       request.once("end", () => this.#end());
       request.once("error", (cause) => this.#fail(cause));
-      request.once("close", () => this.#fail(new Error("The client left before its body was complete.")));
+      request.once("close", () => this.#leave());
     }
   }
 
@@ -78,10 +78,13 @@ export class RequestBody implements AsyncIterableIterator<Uint8Array, undefined>
     this.#waiting = null;
   }
 
-  /** Also told of the closing that follows every request's end, which is no failure. */
+  /** Told of the closing that follows every request's end, too: an error is made only where it is one. */
+  #leave(): void {
+    if (!this.#isEnded) this.#fail(new Error("The client left before its body was complete."));
+  }
+
   #fail(cause: Error): void {
-    if (this.#isEnded || this.#failure) return;
-    this.#failure = cause;
+    this.#failure ??= cause;
     this.#waiting?.reject(cause);
     this.#waiting = null;
   }
