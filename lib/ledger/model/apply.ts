@@ -22,7 +22,7 @@ export function apply(state: LedgerState, event: LedgerEvent): Crossing[] {
       return [];
     case "record":
       rememberIn(state.recorded, event.requestId, event.atMs, RECORDED_KEPT);
-      putOut(state, { record: recordOf(event.requestId, event.atMs, event.closing) });
+      putOut(state, { record: recordOf(event.requestId, event.atMs, event.closing.outcome, {}, event.closing.fields) });
       return [];
     case "adjust":
       applyAdjustment(state, event.adjustment, event.atMs);

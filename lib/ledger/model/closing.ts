@@ -1,4 +1,4 @@
-import type { AdjustmentRecord, Closing, Crossing, LedgerRecord, RecordFields } from "@/lib/ledger/port";
+import type { AdjustmentRecord, Closing, Crossing, LedgerRecord, Outcome, RecordFields } from "@/lib/ledger/port";
 import { chargeEntry, rechargeEntry } from "./counters";
 import { type ClosedRequest, type LedgerState, type OpenRequest, type Outgoing, rememberIn } from "./state";
 import { crossingsOf } from "./thresholds";
@@ -22,12 +22,8 @@ export function closeRequest(
     entry.counter.openEntries -= 1;
     crossed.push(...crossingsOf(entry));
   });
-  const fields = {
-    ...request.fields,
-    ...closing.fields,
-    ...(crossed.length > 0 ? { crossed_thresholds: crossed } : {}),
-  };
-  putOut(state, { record: recordOf(request.id, request.createdAtMs, { ...closing, fields }) });
+  const lastFields = crossed.length > 0 ? { ...closing.fields, crossed_thresholds: crossed } : closing.fields;
+  putOut(state, { record: recordOf(request.id, request.createdAtMs, closing.outcome, request.fields, lastFields) });
   state.open.delete(request.id);
   request.fields = {};
   const closed = { request, closedAtMs: atMs, lateSettlements: 0 };
@@ -72,8 +68,23 @@ export function settleLate(
   return crossed;
 }
 
-export function recordOf(requestId: string, createdAtMs: number, { outcome, fields }: Closing): LedgerRecord {
-  return { ...fields, request_id: requestId, created_at: new Date(createdAtMs).toISOString(), outcome };
+/** What was known at the opening, under what is known at the end. */
+export function recordOf(
+  requestId: string,
+  createdAtMs: number,
+  outcome: Outcome,
+  opening: RecordFields,
+  closing: RecordFields,
+): LedgerRecord {
+  return { ...opening, ...closing, request_id: requestId, created_at: isoTime(createdAtMs), outcome };
+}
+
+let latest = { ms: 0, text: new Date(0).toISOString() };
+
+/** Of many calls of one millisecond only the first is written out. */
+function isoTime(ms: number): string {
+  if (latest.ms !== ms) latest = { ms, text: new Date(ms).toISOString() };
+  return latest.text;
 }
 
 export function putOut(state: LedgerState, outgoing: Outgoing): void {
