@@ -11,7 +11,8 @@ function isStorable(value: unknown): boolean {
   if (typeof value === "string") return value.isWellFormed() && !value.includes("\u0000");
   if (Array.isArray(value)) return value.every(isStorable);
   if (typeof value !== "object" || value === null) return true;
-  for (const [name, inner] of Object.entries(value)) if (!isStorable(name) || !isStorable(inner)) return false;
+  // Records are plain objects: their keys can be walked without a list of pairs for each.
+  for (const name in value) if (!isStorable(name) || !isStorable(Reflect.get(value, name))) return false;
   return true;
 }
 
