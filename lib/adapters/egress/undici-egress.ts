@@ -12,6 +12,8 @@ const MAX_POOLS = 256;
 /** Every outbound connection of the gateway: pooled keep-alive HTTP/1.1 to checked and pinned addresses. */
 export function createEgress(policy: AddressPolicy, resolve: Resolve = systemResolve): UndiciEgress {
   const pools = new Map<string, Pool>();
+  // Stands last already, so that it need not be moved there by every call.
+  let newest = "";
   const connectors = {
     demo: createPinnedConnector(policy, resolve, true),
     other: createPinnedConnector(policy, resolve, false),
@@ -22,8 +24,11 @@ export function createEgress(policy: AddressPolicy, resolve: Resolve = systemRes
     const id = `${isDemoWorkspace ? "demo" : "other"} ${origin}`;
     const known = pools.get(id);
     if (known) {
-      pools.delete(id);
-      pools.set(id, known);
+      if (id !== newest) {
+        pools.delete(id);
+        pools.set(id, known);
+        newest = id;
+      }
       return known;
     }
     const pool = new Pool(origin, {
@@ -34,6 +39,7 @@ export function createEgress(policy: AddressPolicy, resolve: Resolve = systemRes
       maxHeaderSize: 64 * 1024,
     });
     pools.set(id, pool);
+    newest = id;
     closeOldest(pools);
     return pool;
   }

@@ -72,10 +72,14 @@ function mayGoUp(name: string): boolean {
   return !HOP_BY_HOP.has(name) && !KEY_HEADERS.has(name) && !NEVER_UPSTREAM.test(name);
 }
 
+const NONE: ReadonlySet<string> = new Set();
+
 function namedInConnection(headers: HeaderList): ReadonlySet<string> {
-  const names = new Set<string>();
+  let names: Set<string> | null = null;
   for (const [name, value] of headers) {
-    if (name === "connection") for (const part of value.split(",")) names.add(part.trim().toLowerCase());
+    if (name !== "connection" || value === "keep-alive") continue;
+    names ??= new Set();
+    for (const part of value.split(",")) names.add(part.trim().toLowerCase());
   }
-  return names;
+  return names ?? NONE;
 }

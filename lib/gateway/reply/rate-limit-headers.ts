@@ -67,7 +67,19 @@ export function secondsUntil(instantMs: number, nowMs: number): number {
   return Math.max(0, Math.ceil((instantMs - nowMs) / 1_000));
 }
 
+const MAX_REMEMBERED = 5_000;
+const quotedNames = new Map<string, string>();
+
 /** A structured-field string (RFC 9651): printable ASCII, quotes and backslashes escaped. */
 function quoted(name: string): string {
+  const known = quotedNames.get(name);
+  if (known !== undefined) return known;
+  if (quotedNames.size >= MAX_REMEMBERED) quotedNames.clear();
+  const text = escaped(name);
+  quotedNames.set(name, text);
+  return text;
+}
+
+function escaped(name: string): string {
   return `"${name.replace(/[^\x20-\x7e]/g, "?").replace(/["\\]/g, "\\$&")}"`;
 }
