@@ -9,8 +9,16 @@ import { startTestStack, type TestStack } from "@/lib/server/embedded/test-datab
 import { createSecretBox, type SealingBox } from "@/lib/server/secret-box";
 
 const encryptionKeys = [{ id: "k1", bytes: new Uint8Array(randomBytes(32)) }];
-const key = createApiKey({ bytes: (length) => new Uint8Array(randomBytes(length)) });
-const seed = { password: "a password of the demo", key, demoOrigin: "http://127.0.0.1:4001", encryptionKeys };
+const random = { bytes: (length: number) => new Uint8Array(randomBytes(length)) };
+const key = createApiKey(random);
+const managementKey = createApiKey(random, "management");
+const seed = {
+  password: "a password of the demo",
+  key,
+  managementKey,
+  demoOrigin: "http://127.0.0.1:4001",
+  encryptionKeys,
+};
 
 let stack: TestStack;
 beforeAll(async () => {
@@ -38,9 +46,10 @@ describe("the demo workspace", () => {
       (
         sql,
       ) => sql`select (select count(*)::int from public.providers) as providers, (select count(*)::int from public.api_keys) as keys,
-        (select count(*)::int from public.budgets) as budgets, (select count(*)::int from public.rate_limits) as limits`,
+        (select count(*)::int from public.budgets) as budgets, (select count(*)::int from public.rate_limits) as limits,
+        (select count(*)::int from public.management_keys where key_hash = ${createHash("sha256").update(managementKey).digest("hex")}) as management_keys`,
     );
-    expect(rows).toEqual({ providers: 2, keys: 1, budgets: 1, limits: 1 });
+    expect(rows).toEqual({ providers: 2, keys: 1, budgets: 1, limits: 1, management_keys: 1 });
   });
 
   it("lets its user sign in with the password, of which only a hash is stored", async () => {

@@ -12,6 +12,7 @@ export const DemoFacts = z.object({
   password: z.string(),
   workspace: z.string(),
   key: z.string(),
+  management_key: z.string(),
 });
 export type DemoFacts = z.infer<typeof DemoFacts>;
 

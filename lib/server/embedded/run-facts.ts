@@ -16,7 +16,7 @@ export type DemoFacts = {
   password: string;
   workspace: string;
   key: string;
-  management_key: string | null;
+  management_key: string;
 };
 
 /** What runs where, for tools on this machine: `run.json`, mode 600. */

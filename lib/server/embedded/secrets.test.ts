@@ -28,6 +28,16 @@ describe("the stack's secrets", () => {
     expect((await stackSecrets(folder)).demoPassword).not.toBe(secrets.demoPassword);
   });
 
+  it("of a folder from before the management API are kept and completed once", async () => {
+    const { demoManagementKey, ...former } = await stackSecrets(folder);
+    writeFileSync(join(folder, "secrets.json"), JSON.stringify(former));
+    const completed = await stackSecrets(folder);
+    expect(parseApiKey(completed.demoManagementKey, "management").ok).toBe(true);
+    expect(completed).toMatchObject(former);
+    expect(completed.demoManagementKey).not.toBe(demoManagementKey);
+    expect(await stackSecrets(folder)).toEqual(completed);
+  });
+
   it("are never replaced when the file is damaged", async () => {
     writeFileSync(join(folder, "secrets.json"), "{");
     await expect(stackSecrets(folder)).rejects.toThrow(/is damaged\. Restore it from a backup/);

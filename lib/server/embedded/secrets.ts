@@ -20,22 +20,40 @@ const StackSecrets = z.object({
   cronSecret: word,
   demoPassword: word,
   demoKey: word,
+  demoManagementKey: word,
 });
 /** Everything secret that the embedded stack made for itself. */
 export type StackSecrets = z.infer<typeof StackSecrets>;
+
+const KnownSecrets = StackSecrets.partial({ demoManagementKey: true });
+type KnownSecrets = z.infer<typeof KnownSecrets>;
+
+const randomness = { bytes: (length: number) => new Uint8Array(randomBytes(length)) };
 
 /** Reads `secrets.json` of the state folder, or makes it once: mode 600, written whole or not at all. */
 export async function stackSecrets(stateFolder: string): Promise<StackSecrets> {
   const path = join(stateFolder, "secrets.json");
   if (existsSync(path)) {
-    const read = StackSecrets.safeParse(parseJson(path));
-    if (read.success) return read.data;
+    const read = KnownSecrets.safeParse(parseJson(path));
+    if (read.success) return complete(path, read.data);
     throw new Error(`${path} is damaged. Restore it from a backup; without it the data in this folder cannot be read.`);
   }
   const secrets = await freshSecrets();
+  write(path, secrets);
+  return secrets;
+}
+
+/** A state folder of an earlier version lacks what is new since. */
+function complete(path: string, { demoManagementKey, ...known }: KnownSecrets): StackSecrets {
+  if (demoManagementKey !== undefined) return { ...known, demoManagementKey };
+  const secrets = { ...known, demoManagementKey: createApiKey(randomness, "management") };
+  write(path, secrets);
+  return secrets;
+}
+
+function write(path: string, secrets: StackSecrets): void {
   writeFileSync(`${path}.new`, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 });
   renameSync(`${path}.new`, path);
-  return secrets;
 }
 
 async function freshSecrets(): Promise<StackSecrets> {
@@ -51,7 +69,8 @@ async function freshSecrets(): Promise<StackSecrets> {
     encryptionKeys: `k1:${randomBytes(32).toString("base64")}`,
     cronSecret: random(32),
     demoPassword: random(12),
-    demoKey: createApiKey({ bytes: (length) => new Uint8Array(randomBytes(length)) }),
+    demoKey: createApiKey(randomness),
+    demoManagementKey: createApiKey(randomness, "management"),
   };
 }
 

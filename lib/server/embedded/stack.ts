@@ -99,6 +99,7 @@ async function seed(context: StackContext): Promise<string> {
     seedDemo(sql, {
       password: secrets.demoPassword,
       key: secrets.demoKey,
+      managementKey: secrets.demoManagementKey,
       demoOrigin: SLUICE_DEMO_ORIGIN,
       encryptionKeys: SLUICE_ENCRYPTION_KEYS,
     }),
@@ -110,7 +111,7 @@ async function seed(context: StackContext): Promise<string> {
     password: secrets.demoPassword,
     workspace: DEMO_WORKSPACE,
     key: secrets.demoKey,
-    management_key: null,
+    management_key: secrets.demoManagementKey,
   });
   return welcome(url, secrets.demoPassword, secrets.demoKey, config.stateFolder);
 }

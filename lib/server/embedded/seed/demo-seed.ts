@@ -12,12 +12,14 @@ export type DemoSeed = {
   password: string;
   /** The demo's virtual key in plain text; only its hash is stored. */
   key: string;
+  /** The demo's management key in plain text; only its hash is stored. Without it none is made. */
+  managementKey?: string;
   /** `http://127.0.0.1:<port>` of the demo provider. */
   demoOrigin: string;
   encryptionKeys: readonly EncryptionKey[];
 };
 
-/** Makes the demo workspace once; later only corrects the address of the demo provider. One transaction, as the owner. */
+/** Makes the demo workspace once; later only corrects the address of the demo provider and adds what is new. One transaction, as the owner. */
 export async function seedDemo(owner: Sql, seed: DemoSeed): Promise<"created" | "present"> {
   const face = parseApiKey(seed.key);
   if (!face.ok) throw new Error("The demo key in secrets.json is damaged.");
@@ -26,6 +28,7 @@ export async function seedDemo(owner: Sql, seed: DemoSeed): Promise<"created" | 
     const [known] = await sql`select id from public.users where email = ${DEMO_EMAIL}`;
     if (known !== undefined) {
       await correctAddresses(sql, seed.demoOrigin);
+      await createManagementKey(sql, seed.managementKey);
       return "present";
     }
     await create(sql, seed, face.value);
@@ -59,6 +62,23 @@ async function create(sql: TransactionSql, seed: DemoSeed, face: ApiKeyFace): Pr
   const providers = await createProviders(sql, seed, workspace);
   await createKey(sql, { workspace, project, user, key: seed.key, face, providers });
   await createRules(sql, workspace);
+  await createManagementKey(sql, seed.managementKey);
+}
+
+/** Of the demo's user, for everything that they may do. Once revoked or deleted, it is not made again. */
+async function createManagementKey(sql: TransactionSql, key: string | undefined): Promise<void> {
+  if (key === undefined) return;
+  const face = parseApiKey(key, "management");
+  if (!face.ok) throw new Error("The demo's management key in secrets.json is damaged.");
+  await sql`insert into public.management_keys
+    (workspace_id, member_id, name, key_prefix, key_last4, key_hash, role, created_by)
+    select m.workspace_id, m.id, 'First management key', ${face.value.prefix}, ${face.value.last4},
+      ${createHash("sha256").update(key).digest("hex")}, 'OWNER', m.user_id
+    from public.workspace_members as m
+    join public.workspaces as w on w.id = m.workspace_id and w.is_demo and w.deleted_at is null
+    join public.users as u on u.id = m.user_id and u.email = ${DEMO_EMAIL}
+    where m.role = 'OWNER'
+    on conflict (key_hash) do nothing`;
 }
 
 async function createProviders(sql: TransactionSql, seed: DemoSeed, workspace: string): Promise<string[]> {
