@@ -59,7 +59,11 @@ describe("gateway_snapshot", () => {
       ["row", "1000.0000000", "TEAM"],
     ]);
     expect(found?.workspace.credentials[0]?.secret).toMatchObject({ ciphertext: "c", key_id: "k" });
-    expect(found?.versions).toEqual({ global: expect.any(Number), workspace: expect.any(Number), key: expect.any(Number) });
+    expect(found?.versions).toEqual({
+      global: expect.any(Number),
+      workspace: expect.any(Number),
+      key: expect.any(Number),
+    });
   });
 
   it("knows no key by another hash, and gives no one but the gateway anything", async () => {
