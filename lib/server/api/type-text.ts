@@ -1,0 +1,33 @@
+import type { JsonSchema } from "./json-schemas";
+
+type Parts = {
+  $ref?: string;
+  type?: string | readonly string[];
+  enum?: readonly unknown[];
+  const?: unknown;
+  items?: JsonSchema;
+  anyOf?: readonly JsonSchema[];
+  properties?: unknown;
+  format?: string;
+};
+
+/** A schema in a few words: `string (uuid)`, `"enforce" | "shadow"`, `ApiKey[]`. */
+export function typeText(schema: JsonSchema): string {
+  const parts: Parts = schema;
+  if (parts.$ref !== undefined) return parts.$ref.split("/").at(-1) ?? "object";
+  if (parts.enum !== undefined) return parts.enum.map((one) => JSON.stringify(one)).join(" | ");
+  if (parts.const !== undefined) return JSON.stringify(parts.const);
+  if (parts.anyOf !== undefined) return [...new Set(parts.anyOf.map(typeText))].join(" | ");
+  if (parts.type === "array") return `${inBrackets(typeText(parts.items ?? {}))}[]`;
+  const type = Array.isArray(parts.type) ? parts.type.join(" | ") : String(parts.type ?? "any");
+  return parts.format === undefined ? type : `${type} (${parts.format})`;
+}
+
+/** Part of an address: lower case, words joined by hyphens. */
+export function slugOf(text: string): string {
+  return text.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-");
+}
+
+function inBrackets(text: string): string {
+  return text.includes(" | ") ? `(${text})` : text;
+}
