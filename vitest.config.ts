@@ -18,7 +18,7 @@ const suites: Suite[] = [
     include: [
       "{lib,app,components}/**/*.test.{ts,tsx}",
       "tests/architecture/**/*.test.ts",
-      "tests/{setup,launcher}/**/*.test.ts",
+      "tests/{setup,launcher,bench}/**/*.test.ts",
       "bin/**/*.test.ts",
     ],
     testTimeoutMs: 10_000,

@@ -11,7 +11,7 @@ import { installTools } from "./tools-folder";
 import { startUpstreams } from "./upstream/start-upstreams";
 
 /** Starts everything, measures, and stops everything whatever happened. */
-export async function runBench({ plan, only }: BenchOptions, say: (sentence: string) => void): Promise<Report> {
+export async function runBench({ plan, isWanted }: BenchOptions, say: (sentence: string) => void): Promise<Report> {
   const folder = mkdtempSync(join(tmpdir(), "sluice-bench-"));
   const stops: (() => Promise<void>)[] = [async () => rmSync(folder, { recursive: true, force: true })];
   let tools: Promise<string> | null = null;
@@ -30,7 +30,7 @@ export async function runBench({ plan, only }: BenchOptions, say: (sentence: str
       origins: upstreams.origins,
       toolsFolder,
       say,
-      isWanted: (name) => only === null || only.includes(name),
+      isWanted,
       onStart: (contender) => stops.unshift(contender.stop),
     });
     const generator = chooseGenerator(folder, toolsFolder);

@@ -1,8 +1,7 @@
 export type BenchOptions = {
   isJson: boolean;
   plan: Plan;
-  /** Names of the contenders that run; null for all that can. */
-  only: readonly string[] | null;
+  isWanted: (contender: string) => boolean;
 };
 
 /** How long one run measures. All times in seconds; rounds alternate between the contenders. */
@@ -33,6 +32,9 @@ const QUICK: Plan = {
   parallelStreams: 20,
 };
 
+/** Installed or built at their first run: a smoke does not wait for them unless they are named. */
+const SLOW_TO_PREPARE: ReadonlySet<string> = new Set(["portkey", "next_bare"]);
+
 /** Throws on a word that it does not know, naming those that it does. */
 export function readOptions(words: readonly string[]): BenchOptions {
   let only: string[] | null = null;
@@ -44,5 +46,10 @@ export function readOptions(words: readonly string[]): BenchOptions {
       );
     }
   }
-  return { isJson: words.includes("--json"), plan: words.includes("--quick") ? QUICK : FULL, only };
+  const isQuick = words.includes("--quick");
+  return {
+    isJson: words.includes("--json"),
+    plan: isQuick ? QUICK : FULL,
+    isWanted: (name) => (only === null ? !(isQuick && SLOW_TO_PREPARE.has(name)) : only.includes(name)),
+  };
 }

@@ -11,6 +11,9 @@ const HELD_BACK_MS = "3600000";
 
 type Options = { stack: BenchStack; folder: string; drains: "while it runs" | "between the rounds" };
 
+/** Where a Node host of this bench serves its ledger. */
+export const ledgerSocketOf = (folder: string, name: string): string => join(folder, name, "ledger.sock");
+
 /** The product's own process with everything on. `node` owes each answer's row within five seconds of a round's end. */
 export async function startNodeHostContender({ stack, folder, drains }: Options): Promise<Contender> {
   const isHeldBack = drains === "between the rounds";
@@ -25,7 +28,7 @@ export async function startNodeHostContender({ stack, folder, drains }: Options)
       ...stack.env,
       PORT: String(port),
       SLUICE_HOME: home,
-      SLUICE_LEDGER_SOCKET: join(home, "ledger.sock"),
+      SLUICE_LEDGER_SOCKET: ledgerSocketOf(folder, name),
       // Only health asks the pages, and nobody asks health here.
       SLUICE_NEXT_ORIGIN: `http://127.0.0.1:${port}`,
       ...(isHeldBack ? { SLUICE_DRAIN_EVERY_MS: HELD_BACK_MS } : {}),

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { freePort } from "@/lib/server/embedded/free-port";
 import { startProcess } from "@/lib/server/embedded/supervisor/start-process";
 import type { Contender } from "./contender";
+import { untilAnswers } from "./until-answers";
 
 /** Portkey's open gateway as its package starts it: no keys of its own, no limits, no budgets, no log. */
 export async function startPortkey(folder: string, origins: { chat: string; stream: string }): Promise<Contender> {
@@ -12,7 +13,7 @@ export async function startPortkey(folder: string, origins: { chat: string; stre
     arguments: [join(folder, "node_modules/@portkey-ai/gateway/build/start-server.js"), `--port=${port}`, "--headless"],
     env: { PATH: "/usr/bin:/bin", TRUSTED_CUSTOM_HOSTS: "localhost,127.0.0.1" },
     cwd: folder,
-    probe: (signal) => untilOpen(origin, signal),
+    probe: (signal) => untilAnswers(origin, signal),
     readyTimeoutMs: 30_000,
     onLog: () => undefined,
   });
@@ -29,12 +30,4 @@ export async function startPortkey(folder: string, origins: { chat: string; stre
 
 function headersFor(origin: string): Record<string, string> {
   return { authorization: "Bearer bench", "x-portkey-provider": "openai", "x-portkey-custom-host": `${origin}/v1` };
-}
-
-async function untilOpen(origin: string, signal: AbortSignal): Promise<void> {
-  while (!signal.aborted) {
-    const answer = await fetch(origin, { signal }).catch(() => undefined);
-    await answer?.body?.cancel();
-    if (answer) return;
-  }
 }

@@ -5,6 +5,7 @@ import { DIRECT } from "@/tests/bench/report";
 import { isInstalled } from "@/tests/bench/run-command";
 import { startNginxProxy } from "@/tests/bench/upstream/nginx";
 import type { Contender } from "./contender";
+import { hasNextHandler, startBareNext, startNext } from "./next";
 import { startNodeHostContender } from "./node-host";
 import { startPortkey } from "./portkey";
 
@@ -29,6 +30,8 @@ export async function startContenders(options: Options): Promise<Contender[]> {
     ["bare", () => startBare(origins)],
     ["node", () => startNodeHostContender({ stack, folder, drains: "while it runs" })],
     ["node_hot", () => startNodeHostContender({ stack, folder, drains: "between the rounds" })],
+    ["next", () => startNext(folder, stack)],
+    ["next_bare", () => startBareNext(origins)],
     ["nginx", () => startNginxContender(folder, origins)],
     ["portkey", async () => startPortkey(await options.toolsFolder(), origins)],
   ];
@@ -53,11 +56,15 @@ async function startOptional(
     say("nginx is not installed and stays out.");
     return null;
   }
+  if (name === "next" && !hasNextHandler()) {
+    say("The pages are not built with a handler for the proxy: next stays out.");
+    return null;
+  }
   try {
     return await start();
   } catch (cause) {
-    if (name !== "portkey") throw cause;
-    say(`Portkey stays out: ${cause instanceof Error ? cause.message : String(cause)}`);
+    if (name !== "portkey" && name !== "next_bare") throw cause;
+    say(`${name} stays out: ${cause instanceof Error ? cause.message : String(cause)}`);
     return null;
   }
 }

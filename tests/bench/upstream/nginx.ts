@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { freePort } from "@/lib/server/embedded/free-port";
 import { startProcess } from "@/lib/server/embedded/supervisor/start-process";
+import { untilAnswers } from "@/tests/bench/contenders/until-answers";
 import { CHAT_ANSWER } from "@/tests/bench/payload";
 
 export type Nginx = { pid: number; origin: string; stop(): Promise<void> };
@@ -50,17 +51,9 @@ server { listen 127.0.0.1:${port} backlog=1024; ${inside} } }
     command: "nginx",
     arguments: ["-p", home, "-c", join(home, "nginx.conf"), "-e", join(home, "error.log")],
     env: { PATH: "/usr/sbin:/usr/bin:/sbin:/bin:/usr/local/bin:/opt/homebrew/bin" },
-    probe: (signal) => untilOpen(origin, signal),
+    probe: (signal) => untilAnswers(origin, signal),
     readyTimeoutMs: 10_000,
     onLog: () => undefined,
   });
   return { pid: running.pid, origin, stop: () => running.stop(3_000) };
-}
-
-async function untilOpen(origin: string, signal: AbortSignal): Promise<void> {
-  while (!signal.aborted) {
-    const answer = await fetch(origin, { signal }).catch(() => undefined);
-    await answer?.body?.cancel();
-    if (answer) return;
-  }
 }
