@@ -32,8 +32,8 @@ describe.each([...HOSTS, "edge variant"] as const)("the %s", (host) => {
   });
 });
 
-// Last, since every other case needs the ledger.
-describe("the Next handler while the Node host is away", () => {
+// Last, since every other case needs all parts to stay.
+describe("the Next handler in trouble", () => {
   it.each(outage)("$title", async ({ run }) => {
     await run(placeOf(world, "Next handler"));
   });

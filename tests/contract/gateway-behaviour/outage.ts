@@ -1,8 +1,21 @@
+import { buffer } from "node:stream/consumers";
 import { expect, vi } from "vitest";
 import { refusalOf } from "./refusals";
-import { type Case, call, newMark, placeOf } from "./world";
+import { type Case, call, logOf, newMark, open, placeOf } from "./world";
 
 export const outage: readonly Case[] = [
+  {
+    title: "told to stop, finishes the answer that is under way, and its record is complete",
+    async run(place) {
+      const { world } = place;
+      const answer = await open(place, "things/slow");
+      process.kill(world.stack.run().parts["next"]?.pid ?? 0, "SIGTERM");
+      expect((await buffer(answer)).toString()).toBe("data: first\n\ndata: second\n\n");
+      await world.stack.ready();
+      const row = await logOf(place, answer.headers["x-sluice-request-id"]);
+      expect(row).toMatchObject({ outcome: "completed", status_code: 200 });
+    },
+  },
   {
     title: "refuses with 503 ledger_unavailable, calls no upstream, and goes on when the ledger is back",
     async run(place) {
