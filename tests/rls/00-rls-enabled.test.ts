@@ -101,6 +101,8 @@ describe("every function", () => {
       where pronamespace::regnamespace::text in ('public', 'private') and has_function_privilege('gateway', oid, 'execute')
       order by 1`);
     expect(open).toEqual([
+      "apply_retention",
+      "close_budget_periods",
       "ensure_partitions",
       "gateway_balances_rebuild",
       "gateway_snapshot",

@@ -1794,7 +1794,18 @@ isOneToOne: false
             [_ in never]: never
           }
           Functions: {
-            "create_api_key":
+            "apply_retention":
+{ Args: Record<PropertyKey, never>; Returns: Json
+                           },
+"budget_spending":
+{ Args: { "p_workspace": string }; Returns: {
+              "budget_id": string,"current_spent_cents": string,"period_end_date": string,"period_start_date": string
+            }[]
+                           },
+"close_budget_periods":
+{ Args: Record<PropertyKey, never>; Returns: Json
+                           },
+"create_api_key":
 { Args: { "p": Json }; Returns: Json
                            },
 "create_provider":
