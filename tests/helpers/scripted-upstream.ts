@@ -55,6 +55,7 @@ const plays: Readonly<Record<string, Play>> = {
   redirect: (_, response) => void response.writeHead(302, { location: "http://127.0.0.1:1/elsewhere" }).end(),
   teapot: (_, response) =>
     void response.writeHead(418, { "content-type": "application/json" }).end('{"error":{"message":"I am a teapot"}}'),
+  hang: () => undefined,
   empty: (_, response) => void response.writeHead(204).end(),
   dirty(_, response) {
     response.writeHead(200, [

@@ -80,6 +80,22 @@ export const streams: readonly Case[] = [
     },
   },
   {
+    title: "closes the upstream within a second when the client leaves before the answer begins",
+    hostsOnly: "wire",
+    async run(place) {
+      const { upstream } = place.world;
+      const mark = newMark();
+      const leaving = new AbortController();
+      const answer = open(place, `things/hang?${mark}`, { signal: leaving.signal });
+      await vi.waitFor(() => expect(upstream.hits(mark)).toHaveLength(1), 2_000);
+      leaving.abort();
+      await expect(answer).rejects.toMatchObject({ name: "AbortError" });
+      const leftAt = performance.now();
+      await vi.waitFor(() => expect(upstream.closedEarly(mark)).toHaveLength(1), 2_000);
+      expect((upstream.closedEarly(mark)[0] ?? 0) - leftAt).toBeLessThan(1_000);
+    },
+  },
+  {
     title: "hands a compressed answer over so that its headers and its bytes agree",
     async run(place) {
       const answer = await call(place, "things/gzip", { headers: ["accept-encoding", "gzip"] });

@@ -97,13 +97,14 @@ export type Sent = {
   headers?: readonly string[];
   body?: string | Uint8Array | AsyncIterable<Uint8Array>;
   key?: string | null;
+  signal?: AbortSignal;
 };
 
 export type Received = { status: number; headers: IncomingMessage["headers"]; rawHeaders: string[]; bytes: Buffer };
 
 /** Sends a request without any client's own corrections and hands over the answer's head with its body to come. */
 export async function open(place: Place, path: string, sent: Sent = {}): Promise<IncomingMessage> {
-  const { method = "GET", body, key = place.world.key, headers = [] } = sent;
+  const { method = "GET", body, key = place.world.key, headers = [], signal } = sent;
   const url = new URL(place.url);
   const length = typeof body === "string" || body instanceof Uint8Array ? Buffer.byteLength(body) : undefined;
   const framing =
@@ -117,7 +118,7 @@ export async function open(place: Place, path: string, sent: Sent = {}): Promise
   ];
   return await new Promise((resolve, reject) => {
     const options = { host: url.hostname, port: url.port, method, path: `/api/proxy/${path}`, headers: all };
-    const request = httpRequest({ ...options, agent: false }, resolve);
+    const request = httpRequest({ ...options, agent: false, ...(signal ? { signal } : {}) }, resolve);
     request.on("error", reject);
     send(request, body).catch((cause: Error) => request.destroy(cause));
   });
