@@ -70,7 +70,7 @@ describe.each(apiNames)("%s", (name) => {
   const { method } = partsOf(name);
   const endpoint = API_CONTRACT[name];
 
-  it("refuses an anonymous caller, and a made-up key in the same words as any other bad one", async () => {
+  it("refuses an anonymous caller, and a made-up key in the same words as every bad one", async () => {
     const handler = await handlerOf(name);
     const anonymous = await plane.call(null, method, handler, { ...callOf(name), workspace: "acme" });
     expect([anonymous.status, anonymous.headers.get("content-type")]).toEqual([401, "application/problem+json"]);
