@@ -15,7 +15,9 @@ export function DocsShell({ nav, children }: { nav: ReactNode; children: ReactNo
         <ThemeToggle />
       </header>
       <div className="mx-auto grid w-full max-w-[1200px] gap-8 px-4 md:grid-cols-[17rem_minmax(0,1fr)]">
-        <aside className="py-6 md:sticky md:top-12 md:h-[calc(100svh-3rem)] md:overflow-y-auto">{nav}</aside>
+        <aside className="max-md:mt-6 max-md:max-h-64 max-md:overflow-y-auto max-md:border-b md:py-6 md:sticky md:top-12 md:h-[calc(100svh-3rem)] md:overflow-y-auto">
+          {nav}
+        </aside>
         <main className="min-w-0 py-6">{children}</main>
       </div>
     </>

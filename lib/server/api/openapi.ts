@@ -34,6 +34,15 @@ const PROBLEMS = {
   "422": "The input is not valid; errors names the fields",
 } as const;
 
+const WORKSPACE_HEADER = {
+  name: "x-sluice-workspace",
+  description: "The workspace's slug. A management key may leave it out.",
+};
+const IDEMPOTENCY_HEADER = {
+  name: "Idempotency-Key",
+  description: "1 to 255 characters; a repeat within a day gets the first answer.",
+};
+
 let made: OpenApiDocument | undefined;
 
 /** The OpenAPI 3.1 document of the management API, made of the contract that the routes are made of. */
@@ -113,8 +122,13 @@ function queryParameters(properties: Properties, required: readonly string[]) {
 }
 
 function headerParameters(method: string, { isAccount }: Endpoint) {
-  const names = isAccount ? [] : ["x-sluice-workspace", ...(method === "POST" ? ["Idempotency-Key"] : [])];
-  return names.map((name) => ({ name, in: "header" as const, required: false, schema: { type: "string" } }));
+  const names = isAccount ? [] : [WORKSPACE_HEADER, ...(method === "POST" ? [IDEMPOTENCY_HEADER] : [])];
+  return names.map(({ name, description }) => ({
+    name,
+    in: "header" as const,
+    required: false,
+    schema: { type: "string", description },
+  }));
 }
 
 function bodyOf(properties: Properties, required: readonly string[], example: unknown) {

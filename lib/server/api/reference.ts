@@ -3,6 +3,8 @@ import { HTTP_METHODS } from "@/lib/services/api-contract/endpoint";
 import type { JsonSchema } from "./json-schemas";
 import { type Operation, openApiDocument } from "./openapi";
 
+const MAX_LINE = 80;
+
 export type ReferenceField = {
   name: string;
   place: "path" | "query" | "header" | "body" | "answer";
@@ -109,12 +111,19 @@ function asSchemas(schemas: unknown): Readonly<Record<string, JsonSchema>> {
   return schemas as Readonly<Record<string, JsonSchema>>;
 }
 
+/** Inside the shell's single quotes, which end where a variable stands. */
+function bodyText(example: unknown): string {
+  const line = JSON.stringify(example);
+  const text = line.length <= MAX_LINE ? line : JSON.stringify(example, null, 2).replaceAll("\n", "\n  ");
+  return text.replaceAll(/\$[A-Z_]+/g, (variable) => `'${variable}'`);
+}
+
 function curlOf(method: string, path: string, example: unknown): string {
   const address = `"$SLUICE_URL/api/v1${path.replaceAll(/\{(\w+)\}/g, (_, name: string) => `$${name.toUpperCase()}`)}"`;
   const lines = [
     `curl ${method === "GET" ? "" : `-X ${method} `}${address}`,
     '  -H "authorization: Bearer $SLUICE_MANAGEMENT_KEY"',
-    ...(example === undefined ? [] : ['  -H "content-type: application/json"', `  -d '${JSON.stringify(example)}'`]),
+    ...(example === undefined ? [] : ['  -H "content-type: application/json"', `  -d '${bodyText(example)}'`]),
   ];
   return lines.join(" \\\n");
 }
