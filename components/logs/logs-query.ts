@@ -1,23 +1,22 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { type LogFilters, toListFilters } from "@/components/logs/log-search-params";
-import type { LogDetail, LogEntry } from "@/lib/services/logs/schema";
-import { fetchJson } from "@/lib/ui/api-client";
+import type { ApiAnswer } from "@/lib/services/api-contract/schema";
+import { getApi } from "@/lib/ui/get-api";
 import { queryKeys } from "@/lib/ui/query-keys";
 
 const LIVE_POLL_MS = 2_000;
 const IDLE_POLL_MS = 15_000;
 const LATEST = 8;
 
-export type LogPage = { data: LogEntry[]; next_cursor: string | null };
+export type LogPage = ApiAnswer<"GET /logs">;
 
 /** An empty list looks for its first call as a live one does. */
 export function logsQuery(workspace: string, filters: LogFilters, isLive: boolean) {
   return infiniteQueryOptions({
     queryKey: queryKeys.logs(workspace, JSON.stringify(filters)),
     queryFn: ({ pageParam, signal }) => {
-      const search = new URLSearchParams(toListFilters(filters, Date.now()));
-      if (pageParam !== null) search.set("cursor", pageParam);
-      return fetchJson<LogPage>(`/api/v1/logs?${search}`, workspace, signal);
+      const input = { ...toListFilters(filters, Date.now()), ...(pageParam === null ? {} : { cursor: pageParam }) };
+      return getApi("GET /logs", workspace, input, signal);
     },
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next_cursor,
@@ -29,7 +28,7 @@ export function latestLogsQuery(workspace: string) {
   return queryOptions({
     queryKey: queryKeys.logs(workspace, "latest"),
     queryFn: async ({ signal }) => {
-      const page = await fetchJson<LogPage>(`/api/v1/logs?limit=${LATEST}`, workspace, signal);
+      const page = await getApi("GET /logs", workspace, { limit: LATEST }, signal);
       return page.data;
     },
     refetchInterval: IDLE_POLL_MS,
@@ -40,8 +39,7 @@ export function logQuery(workspace: string, requestId: string) {
   return queryOptions({
     queryKey: queryKeys.log(workspace, requestId),
     queryFn: async ({ signal }) => {
-      const path = `/api/v1/logs/${encodeURIComponent(requestId)}`;
-      const answer = await fetchJson<{ data: LogDetail }>(path, workspace, signal);
+      const answer = await getApi("GET /logs/{request_id}", workspace, { request_id: requestId }, signal);
       return answer.data;
     },
   });

@@ -1,6 +1,5 @@
 import { queryOptions } from "@tanstack/react-query";
-import type { UsageOverview } from "@/lib/services/usage/schema";
-import { fetchJson } from "@/lib/ui/api-client";
+import { getApi } from "@/lib/ui/get-api";
 import { queryKeys } from "@/lib/ui/query-keys";
 import type { TimeRange } from "@/lib/ui/time-range";
 
@@ -12,7 +11,7 @@ export function usageQuery(workspace: string, range: TimeRange) {
   return queryOptions({
     queryKey: queryKeys.usage(workspace, range),
     queryFn: async ({ signal }) => {
-      const answer = await fetchJson<{ data: UsageOverview }>(`/api/v1/usage?range=${range}`, workspace, signal);
+      const answer = await getApi("GET /usage", workspace, { range }, signal);
       return answer.data;
     },
     refetchInterval: ({ state: { data } }) => (data?.totals.request_count === 0 ? EMPTY_POLL_MS : POLL_MS),
