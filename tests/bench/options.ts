@@ -19,7 +19,7 @@ const FULL: Plan = {
   warmUpSeconds: 5,
   parallelSeconds: 3,
   singleSeconds: 2,
-  firstBytes: 60,
+  firstBytes: 20,
   parallelStreams: 200,
 };
 
@@ -28,7 +28,7 @@ const QUICK: Plan = {
   warmUpSeconds: 1,
   parallelSeconds: 1,
   singleSeconds: 1,
-  firstBytes: 10,
+  firstBytes: 4,
   parallelStreams: 20,
 };
 
