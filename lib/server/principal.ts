@@ -16,13 +16,13 @@ export type Principal = {
   scopes: readonly Scope[] | null;
 };
 
-const BEARER = /^Bearer +(\S+) *$/i;
+const BEARER = /^Bearer(?: +(\S*) *)?$/i;
 
 /** The member whose session the cookie carries, or the management key of `Authorization: Bearer`. Throws `unauthenticated`. */
 export async function requirePrincipal(headers: Headers, facts: RequestFacts): Promise<Principal> {
-  const authorization = headers.get("authorization");
-  if (authorization === null) return asPrincipal(await requireSession());
-  const key = await authParts().managementKeys.require(BEARER.exec(authorization)?.[1] ?? "", facts.ipAddress);
+  const bearer = BEARER.exec(headers.get("authorization") ?? "");
+  if (bearer === null) return asPrincipal(await requireSession());
+  const key = await authParts().managementKeys.require(bearer[1] ?? "", facts.ipAddress);
   return {
     actor: { kind: "management_key", userId: key.userId, keyId: key.id },
     aal: "aal1",
@@ -31,9 +31,12 @@ export async function requirePrincipal(headers: Headers, facts: RequestFacts): P
   };
 }
 
-/** A management key is no cookie: no browser adds it by itself, so a foreign page cannot borrow it. */
+/**
+ * A management key is no cookie: no browser adds it by itself, so a foreign page cannot borrow it. Other schemes than
+ * Bearer belong to whatever stands in front of us, and browsers do add those.
+ */
 export function bringsManagementKey(headers: Headers): boolean {
-  return headers.has("authorization");
+  return BEARER.test(headers.get("authorization") ?? "");
 }
 
 export function asPrincipal(session: LiveSession): Principal {

@@ -91,6 +91,17 @@ describe("a management key", () => {
     expect((await plane.call(null, "GET", listKeys, { headers: allowed })).status).toBe(200);
   });
 
+  it("is looked for in Bearer alone: a password for a proxy in front leaves the session, and its same-origin check, in force", async () => {
+    const basic = { authorization: "Basic dXNlcjpwYXNz" };
+    expect((await plane.call(owner, "GET", listKeys, { headers: basic, workspace: "acme" })).status).toBe(200);
+    const headers = { ...basic, origin: "https://elsewhere.example" };
+    const body = { name: "x", all_providers: true };
+    expect((await plane.call(owner, "POST", createKey, { headers, body, workspace: "acme" })).status).toBe(403);
+    expect(
+      (await plane.call(owner, "GET", listKeys, { headers: { authorization: "Bearer" }, workspace: "acme" })).status,
+    ).toBe(401);
+  });
+
   it("tells whoever sends a virtual key which kind is wanted", async () => {
     const answer = await plane.call(null, "GET", listKeys, { headers: bearer(`slc_live_${"a".repeat(36)}`) });
     expect([answer.status, answer.headers.get("www-authenticate")]).toEqual([401, 'Bearer realm="sluice"']);
