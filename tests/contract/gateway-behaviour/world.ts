@@ -4,7 +4,6 @@ import { buffer } from "node:stream/consumers";
 import { setTimeout as delay } from "node:timers/promises";
 import { type DashboardSession, signIn } from "../../helpers/dashboard-session";
 import { type EdgeVariant, startEdgeVariant } from "../../helpers/edge-variant";
-import { freePort } from "../../helpers/free-port";
 import { type ScriptedUpstream, startScriptedUpstream } from "../../helpers/scripted-upstream";
 import { type Stack, startStack } from "../../helpers/stack";
 
@@ -37,47 +36,53 @@ export type Case = {
   run(place: Place): Promise<void>;
 };
 
-type ProviderSettings = { slug: string; dialect: string; base_url: string; [name: string]: unknown };
+type ProviderSettings = { slug: string; dialect: string; base_url: string };
+
+/** Nobody listens there, and no part of a stack is ever given it, as could happen with a port that is merely free. */
+const DEAD_PORT = 1;
 
 /** One stack for both hosts, with an upstream of ours behind it under several names. */
 export async function startWorld(): Promise<World> {
+  const running = new AsyncDisposableStack();
+  try {
+    return await startParts(running);
+  } catch (cause) {
+    await running.disposeAsync();
+    throw cause;
+  }
+}
+
+async function startParts(running: AsyncDisposableStack): Promise<World> {
   const upstream = await startScriptedUpstream();
-  const deadPort = await freePort();
-  const listed = [upstream.port, deadPort].map((port) => `127.0.0.1:${port}`).join(",");
+  running.defer(() => upstream.stop());
+  const listed = [upstream.port, DEAD_PORT].map((port) => `127.0.0.1:${port}`).join(",");
   const stack = await startStack({ env: { SLUICE_PRIVATE_UPSTREAMS: listed } });
+  running.defer(async () => {
+    await stack.stop();
+  });
   const session = await signIn(stack.demo);
-  const origin = `http://127.0.0.1:${upstream.port}`;
-  const add = (settings: ProviderSettings) =>
-    session.call("POST", "providers", {
-      name: settings.slug,
-      auth_method: "BEARER",
-      api_key: "sk-upstream",
-      ...settings,
-    });
-  await add({ slug: "things", dialect: "http", base_url: `${origin}/base`, max_retries: 0 });
-  await add({ slug: "chat", dialect: "openai", base_url: `${origin}/v1`, max_retries: 0 });
-  await add({ slug: "down", dialect: "openai", base_url: `http://127.0.0.1:${deadPort}/v1`, max_retries: 0 });
+  await addProviders(session, upstream.port);
+  const run = stack.run();
+  const reachable = [upstream.port, DEAD_PORT, run.parts["demo-upstream"]?.port].map((port) => `127.0.0.1:${port}`);
+  const edge = await startEdgeVariant(stack.home, run, reachable);
+  running.defer(() => edge.stop());
   const createKey = async (settings: Record<string, unknown>): Promise<string> => {
     const wanted = { name: `key ${randomUUID()}`, all_providers: true, ...settings };
     const { data } = await session.call<{ data: { key: string } }>("POST", "keys", wanted);
     return data.key;
   };
-  const run = stack.run();
-  const reachable = [upstream.port, deadPort, run.parts["demo-upstream"]?.port].map((port) => `127.0.0.1:${port}`);
-  const edge = await startEdgeVariant(stack.home, run, reachable);
-  return {
-    stack,
-    session,
-    upstream,
-    edge,
-    key: await createKey({}),
-    createKey,
-    async stop() {
-      await edge.stop();
-      await stack.stop();
-      await upstream.stop();
-    },
+  return { stack, session, upstream, edge, key: await createKey({}), createKey, stop: () => running.disposeAsync() };
+}
+
+async function addProviders(session: DashboardSession, port: number): Promise<void> {
+  const origin = `http://127.0.0.1:${port}`;
+  const add = (settings: ProviderSettings) => {
+    const common = { name: settings.slug, auth_method: "BEARER", api_key: "sk-upstream", max_retries: 0 };
+    return session.call("POST", "providers", { ...common, ...settings });
   };
+  await add({ slug: "things", dialect: "http", base_url: `${origin}/base` });
+  await add({ slug: "chat", dialect: "openai", base_url: `${origin}/v1` });
+  await add({ slug: "down", dialect: "openai", base_url: `http://127.0.0.1:${DEAD_PORT}/v1` });
 }
 
 /** Next's own port is reached directly: from the public one every call would be the Node host's. */
