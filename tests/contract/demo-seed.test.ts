@@ -7,6 +7,7 @@ import { withSession } from "@/lib/server/embedded/database";
 import { DEMO_EMAIL, seedDemo } from "@/lib/server/embedded/seed/demo-seed";
 import { startTestStack, type TestStack } from "@/lib/server/embedded/test-database";
 import { createSecretBox, type SealingBox } from "@/lib/server/secret-box";
+import { rollupDifferences } from "@/tests/rls/recount";
 
 const encryptionKeys = [{ id: "k1", bytes: new Uint8Array(randomBytes(32)) }];
 const random = { bytes: (length: number) => new Uint8Array(randomBytes(length)) };
@@ -49,7 +50,30 @@ describe("the demo workspace", () => {
         (select count(*)::int from public.budgets) as budgets, (select count(*)::int from public.rate_limits) as limits,
         (select count(*)::int from public.management_keys where key_hash = ${createHash("sha256").update(managementKey).digest("hex")}) as management_keys`,
     );
-    expect(rows).toEqual({ providers: 2, keys: 1, budgets: 1, limits: 1, management_keys: 1 });
+    expect(rows).toEqual({ providers: 2, keys: 4, budgets: 2, limits: 2, management_keys: 1 });
+  });
+
+  it("has thirty days of usage whose rollups are true and of which no running period has seen anything", async () => {
+    await withSession(stack.ownerUrl, async (sql) => {
+      const [usage] = await sql`select count(*)::int as rows, count(distinct created_at::date)::int as days,
+        bool_and(tags = '{demo}') as is_marked, bool_and(workspace_id in (select id from workspaces where is_demo)) as is_demo
+        from request_logs`;
+      expect(usage).toMatchObject({ is_marked: true, is_demo: true });
+      expect(usage?.rows).toBeGreaterThan(5_000);
+      expect(usage?.days).toBeGreaterThanOrEqual(30);
+      expect(await rollupDifferences(sql)).toEqual([]);
+      expect(
+        await sql`select current_spent_cents from public.budgets as b
+        cross join lateral public.budget_spending(b.workspace_id) as s where s.budget_id = b.id`,
+      ).toEqual([{ current_spent_cents: "0" }, { current_spent_cents: "0" }]);
+      const [recent] =
+        await sql`select count(*)::int as n from request_logs where created_at > now() - interval '4 minutes'`;
+      expect(recent).toEqual({ n: 0 });
+      const history =
+        await sql`select name, actual_spent_cents > 0 as is_spent from budget_history join budgets on budgets.id = budget_id`;
+      expect(history.length).toBeGreaterThanOrEqual(4);
+      expect(history.every((row) => row.is_spent)).toBe(true);
+    });
   });
 
   it("lets its user sign in with the password, of which only a hash is stored", async () => {

@@ -53,6 +53,12 @@ describe("record_requests", () => {
     expect(used).toEqual({ n: "300", ip: true });
   });
 
+  it("counts a refusal without a latency in no histogram", async () => {
+    await record([sampleRecord(1, new Date(), { outcome: "refused", status_code: 429, latency_ms: null })]);
+    await record(sampleBatch(3));
+    expect(await rollupDifferences(sql)).toEqual([]);
+  });
+
   it("stores a request once, however often and in whatever company it comes", async () => {
     const batch = sampleBatch(50);
     await record(batch);

@@ -4,6 +4,7 @@ import type { EncryptionKey } from "@/lib/env";
 import { type ApiKeyFace, parseApiKey } from "@/lib/kernel/api-key";
 import { hashPassword } from "@/lib/server/auth/password";
 import { createSecretBox } from "@/lib/server/secret-box";
+import { seedOrganisation } from "./demo-organisation";
 
 export const DEMO_EMAIL = "demo@sluice.local";
 export const DEMO_WORKSPACE = "demo";
@@ -61,7 +62,8 @@ async function create(sql: TransactionSql, seed: DemoSeed, face: ApiKeyFace): Pr
   await sql`insert into public.projects ${sql({ id: project, workspace_id: workspace, name: "Playground" })}`;
   const providers = await createProviders(sql, seed, workspace);
   await createKey(sql, { workspace, project, user, key: seed.key, face, providers });
-  await createRules(sql, workspace);
+  await createRateLimit(sql, workspace);
+  await seedOrganisation(sql, { workspace, user, nowMs: Date.now() });
   await createManagementKey(sql, seed.managementKey);
 }
 
@@ -140,15 +142,7 @@ async function createKey(sql: TransactionSql, seed: KeySeed): Promise<void> {
   }
 }
 
-async function createRules(sql: TransactionSql, workspace: string): Promise<void> {
-  await sql`insert into public.budgets ${sql({
-    workspace_id: workspace,
-    name: "Monthly budget",
-    amount_cents: "10000",
-    period: "MONTHLY",
-    calendar_aligned: true,
-    is_hard_limit: true,
-  })}`;
+async function createRateLimit(sql: TransactionSql, workspace: string): Promise<void> {
   await sql`insert into public.rate_limits ${sql({
     workspace_id: workspace,
     name: "Requests a minute and key",
