@@ -33,6 +33,10 @@ describe("what the stack embeds", () => {
     expect(() => configOf(given)).toThrow("SUPABASE_JWT_SECRET, DATABASE_URL is set but SUPABASE_URL is not.");
   });
 
+  it("refuses several workers, since the ledger in memory belongs to one process", () => {
+    expect(() => configOf({ SLUICE_WORKERS: "2" })).toThrow(/SLUICE_WORKERS is 2.*Unset it/);
+  });
+
   it.each(["REDIS_URL", "UPSTASH_REDIS_REST_URL"])(
     "is refused when %s asks for a ledger that is not there yet",
     (name) => {

@@ -32,6 +32,11 @@ export function stackConfig(mode: StackMode, env: StackEnv): StackConfig {
 
 function refuseOtherLedgers(env: StackEnv): void {
   const named = (["REDIS_URL", "UPSTASH_REDIS_REST_URL"] as const).filter((name) => env[name] !== undefined);
+  if (env.SLUICE_WORKERS > 1) {
+    throw new Error(
+      `SLUICE_WORKERS is ${env.SLUICE_WORKERS}, but the ledger in memory belongs to one process. Unset it to start.`,
+    );
+  }
   if (named.length === 0) return;
   throw new Error(
     `${named.join(" and ")} is set, but this version keeps its ledger in memory with a journal only. ` +
