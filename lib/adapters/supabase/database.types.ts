@@ -1808,6 +1808,9 @@ isOneToOne: false
 "create_api_key":
 { Args: { "p": Json }; Returns: Json
                            },
+"create_budget":
+{ Args: { "p": Json }; Returns: undefined
+                           },
 "create_provider":
 { Args: { "p": Json }; Returns: Json
                            },
@@ -1847,6 +1850,9 @@ isOneToOne: false
 { Args: { "p_records": Json }; Returns: Json
                            },
 "rotate_api_key":
+{ Args: { "p": Json }; Returns: undefined
+                           },
+"update_budget":
 { Args: { "p": Json }; Returns: undefined
                            },
 "update_provider_credential":

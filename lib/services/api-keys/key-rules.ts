@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { amountTexts } from "@/lib/services/budgets/amount-texts";
 import { budgetPlan, checkBudgetPlan } from "@/lib/services/budgets/check-plan";
 import type { KeyBudgetInput } from "@/lib/services/budgets/schema";
 import type { ServiceContext } from "@/lib/services/context";
@@ -25,7 +26,9 @@ export async function keyRules(ctx: ServiceContext, { name, budget, rate_limit: 
   await checkSubjects(ctx, budget ?? {}, "budget.");
   await checkSubjects(ctx, limit ?? {}, "rate_limit.");
   return {
-    ...(budget === undefined ? {} : { budget: { name: `${name}: budget`, ...withoutUndefined(budget), ...plan } }),
+    ...(budget === undefined
+      ? {}
+      : { budget: { name: `${name}: budget`, ...withoutUndefined(budget), ...amountTexts(budget), ...plan } }),
     ...(limit === undefined ? {} : { rate_limit: { name: `${name}: limit`, ...withoutUndefined(limit) } }),
   };
 }

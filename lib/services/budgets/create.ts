@@ -4,8 +4,8 @@ import { publishVersions } from "@/lib/services/publish-versions";
 import { requireScope } from "@/lib/services/require-scope";
 import { checkSubjects } from "@/lib/services/rules/check-subjects";
 import { withoutUndefined } from "@/lib/services/without-undefined";
+import { amountTexts } from "./amount-texts";
 import { budgetPlan, checkBudgetPlan } from "./check-plan";
-import { exactNumeric, exactNumericOrNull } from "./exact-numeric";
 import { loadBudget } from "./load";
 import { type Budget, CreateBudgetInput } from "./schema";
 
@@ -20,16 +20,8 @@ export async function createBudget(call: { ctx: ServiceContext; input: CreateBud
 
   const id = uuidV7(ctx.clock.nowMs(), ctx.random);
   await ctx.db
-    .from("budgets")
-    .insert({
-      ...withoutUndefined(input),
-      ...plan,
-      name: input.name,
-      amount_cents: exactNumeric(input.amount_cents),
-      soft_amount_cents: exactNumericOrNull(input.soft_amount_cents ?? null),
-      override_amount_cents: exactNumericOrNull(input.override_amount_cents ?? null),
-      id,
-      workspace_id: ctx.workspaceId,
+    .rpc("create_budget", {
+      p: { ...withoutUndefined(input), ...amountTexts(input), ...plan, id, workspace_id: ctx.workspaceId },
     })
     .throwOnError();
   await publishVersions(ctx, ["workspace"]);

@@ -3,8 +3,8 @@ import { publishVersions } from "@/lib/services/publish-versions";
 import { requireScope } from "@/lib/services/require-scope";
 import { checkSubjects } from "@/lib/services/rules/check-subjects";
 import { withoutUndefined } from "@/lib/services/without-undefined";
+import { amountTexts } from "./amount-texts";
 import { budgetPlan, checkBudgetPlan } from "./check-plan";
-import { exactNumeric, exactNumericOrNull } from "./exact-numeric";
 import { loadBudget, loadBudgetRow } from "./load";
 import { type Budget, UpdateBudgetInput } from "./schema";
 
@@ -12,13 +12,7 @@ import { type Budget, UpdateBudgetInput } from "./schema";
 export async function updateBudget(call: { ctx: ServiceContext; input: UpdateBudgetInput }): Promise<Budget> {
   const { ctx } = call;
   requireScope(ctx, "budgets:write");
-  const {
-    id,
-    amount_cents: amount,
-    soft_amount_cents: soft,
-    override_amount_cents: override,
-    ...changes
-  } = UpdateBudgetInput.parse(call.input);
+  const { id, ...changes } = UpdateBudgetInput.parse(call.input);
   const before = await loadBudgetRow(ctx, id);
   const patch = withoutUndefined(changes);
   const isAligned = patch.calendar_aligned === true && patch.reset_anchor === undefined;
@@ -29,18 +23,7 @@ export async function updateBudget(call: { ctx: ServiceContext; input: UpdateBud
   checkBudgetPlan(plan);
   await checkSubjects(ctx, patch);
 
-  await ctx.db
-    .from("budgets")
-    .update({
-      ...patch,
-      ...plan,
-      ...(amount === undefined ? {} : { amount_cents: exactNumeric(amount) }),
-      ...(soft === undefined ? {} : { soft_amount_cents: exactNumericOrNull(soft) }),
-      ...(override === undefined ? {} : { override_amount_cents: exactNumericOrNull(override) }),
-    })
-    .eq("workspace_id", ctx.workspaceId)
-    .eq("id", id)
-    .throwOnError();
+  await ctx.db.rpc("update_budget", { p: { ...patch, ...amountTexts(patch), ...plan, id } }).throwOnError();
   await publishVersions(ctx, ["workspace"]);
   return await loadBudget(ctx, id);
 }
