@@ -21,6 +21,7 @@ beforeAll(async () => {
 
 beforeEach(async () => {
   await sql`truncate request_logs, usage_hourly, usage_daily, usage_minutely, usage_subject_hourly, usage_subject_daily,
+    usage_latency_hourly, usage_latency_daily,
     usage_adjustments, dead_records, api_key_usage, private.usage_subject_counts`;
 });
 

@@ -142,5 +142,7 @@ export const LATER_TABLE_ROWS: Readonly<Record<string, TableRow>> = {
     "budget_id, period_start_date, period_end_date, budget_amount_cents, actual_spent_cents, request_count, error_count",
     `${id(16)}, '2026-01-01Z', '2026-02-01Z', 1, 1, 1, 0`,
   ),
+  usage_latency_hourly: usage("hour, project_id", "date_trunc('hour', now()), private.nil()"),
+  usage_latency_daily: usage("day, project_id", "current_date, private.nil()"),
   request_bodies: usage("request_id, created_at", `${id(20)}, now()`),
 };

@@ -31,5 +31,14 @@ export async function rollupDifferences(sql: Sql): Promise<Record<string, string
     union all
     select 'histograms', (sum(h.n) - t.latencies)::text, '', '', '', '', ''
     from (select e.value::bigint as n from usage_hourly, jsonb_each_text(latency_histogram -> 'b') as e) as h, truth as t
-    group by t.latencies having sum(h.n) <> t.latencies`;
+    group by t.latencies having sum(h.n) <> t.latencies
+    union all
+    select 'histograms by project', '', '', '', '', '', ''
+    where exists (
+      select e.key, sum(e.value::bigint) from usage_hourly, jsonb_each_text(latency_histogram -> 'b') as e group by 1
+      except all select e.key, sum(e.value::bigint) from usage_latency_hourly, jsonb_each_text(counts) as e group by 1
+    ) or exists (
+      select e.key, sum(e.value::bigint) from usage_daily, jsonb_each_text(latency_histogram -> 'b') as e group by 1
+      except all select e.key, sum(e.value::bigint) from usage_latency_daily, jsonb_each_text(counts) as e group by 1
+    )`;
 }

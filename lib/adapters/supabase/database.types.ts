@@ -1556,6 +1556,46 @@ isOneToOne: false
       referencedColumns: ["id"]
     }
                   ]
+                },"usage_latency_daily": {
+                  Row: {
+                    "counts": NonNullable<Json>,"created_at": string,"day": string,"project_id": string,"updated_at": string,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "counts"?: NonNullable<Json>,"created_at"?: string,"day": string,"project_id": string,"updated_at"?: string,"workspace_id": string
+                  }
+                  Update: {
+                    "counts"?: NonNullable<Json>,"created_at"?: string,"day"?: string,"project_id"?: string,"updated_at"?: string,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "usage_latency_daily_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"usage_latency_hourly": {
+                  Row: {
+                    "counts": NonNullable<Json>,"created_at": string,"hour": string,"project_id": string,"updated_at": string,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "counts"?: NonNullable<Json>,"created_at"?: string,"hour": string,"project_id": string,"updated_at"?: string,"workspace_id": string
+                  }
+                  Update: {
+                    "counts"?: NonNullable<Json>,"created_at"?: string,"hour"?: string,"project_id"?: string,"updated_at"?: string,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "usage_latency_hourly_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    }
+                  ]
                 },"usage_minutely": {
                   Row: {
                     "api_key_id": string,"avg_latency_ms": number | null,"cache_hit_count": number,"created_at": string,"error_4xx_count": number,"error_5xx_count": number,"error_count": number,"latency_count": number,"latency_histogram": NonNullable<Json>,"max_latency_ms": number | null,"min_latency_ms": number | null,"minute": string,"model": string,"project_id": string,"provider_id": string,"rate_limited_count": number,"request_count": number,"success_count": number,"timeout_count": number,"total_cost_cents": number,"total_latency_ms": number,"total_request_bytes": number,"total_response_bytes": number,"total_tokens_cached": number,"total_tokens_input": number,"total_tokens_output": number,"total_tokens_reasoning": number,"updated_at": string,"workspace_id": string

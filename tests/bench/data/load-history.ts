@@ -53,6 +53,7 @@ begin
   facts := private.usage_facts(stored);
   perform private.roll_up_hourly(facts);
   perform private.roll_up_daily(facts);
+  perform private.roll_up_latency(facts);
   if p_to > now() - interval '48 hours' then
     perform private.roll_up_minutely(facts);
   end if;
