@@ -5,7 +5,6 @@ import { PRINCIPALS, type Principal } from "./principals";
 
 /** What a cell of the matrix may say: select, insert, update, delete, truncate, and reading every secret column. */
 export const OPERATIONS = { s: "select", i: "insert", u: "update", d: "delete", t: "truncate", x: "secrets" } as const;
-export type Operation = (typeof OPERATIONS)[keyof typeof OPERATIONS];
 
 const Letters = z.string().regex(/^(?=.)s?i?u?d?t?x?$/, "letters of siudtx in this order");
 
