@@ -13,6 +13,10 @@ export type GatewayDatabase = SnapshotSource & {
   recentVersions(): Promise<Versions>;
   /** Creates the day partitions that the coming days need. */
   ensurePartitions(days: number): Promise<void>;
+  /** Writes the history of budget periods that have ended; enforcement needs none of it. */
+  closeBudgetPeriods(): Promise<void>;
+  /** Drops what is older than each workspace keeps. */
+  applyRetention(): Promise<void>;
 };
 
 /** The database did not answer, or answered something unexpected. Never the caller's mistake. */
@@ -60,6 +64,12 @@ export function createGatewayDatabase({ url, anonKey, accessToken }: Options): G
     },
     async ensurePartitions(days) {
       await call("ensure_partitions", { p_days: days });
+    },
+    async closeBudgetPeriods() {
+      await call("close_budget_periods", {});
+    },
+    async applyRetention() {
+      await call("apply_retention", {});
     },
   };
 }

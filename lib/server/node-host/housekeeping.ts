@@ -20,10 +20,11 @@ export type Housekeeping = {
 
 const BATCH = 1_000;
 const RECONCILE_EVERY_MS = 2_000;
-const PARTITIONS_EVERY_MS = 3_600_000;
+const EVIDENCE_EVERY_MS = 3_600_000;
+const EVIDENCE_FIRST_AFTER_MS = 30_000;
 const LAST_DRAIN_MS = 10_000;
 
-/** What the data plane does beside answering: drain, reap, reconcile versions, prepare partitions. */
+/** What the data plane does beside answering: drain, reap, reconcile versions, prepare partitions, close budget periods, retain. */
 export function startHousekeeping({ ledger, database, leaseMs, drainEveryMs }: Options): Housekeeping {
   const sink = { records: database.storeRecords, adjustments: database.storeAdjustments };
   const drain = async () => (await drainOnce(ledger, sink, BATCH)) === BATCH;
@@ -54,11 +55,14 @@ export function startHousekeeping({ ledger, database, leaseMs, drainEveryMs }: O
       },
     }),
     startLoop({
-      name: "Preparing partitions",
-      intervalMs: PARTITIONS_EVERY_MS,
-      maxBackoffMs: PARTITIONS_EVERY_MS,
+      name: "Preparing partitions, closing budget periods and applying retention",
+      intervalMs: EVIDENCE_EVERY_MS,
+      firstAfterMs: EVIDENCE_FIRST_AFTER_MS,
+      maxBackoffMs: EVIDENCE_EVERY_MS,
       task: async () => {
         await database.ensurePartitions(7);
+        await database.closeBudgetPeriods();
+        await database.applyRetention();
         return false;
       },
     }),

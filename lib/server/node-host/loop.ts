@@ -10,6 +10,8 @@ export type Loop = {
 type LoopOptions = {
   name: string;
   intervalMs: number;
+  /** @default intervalMs */
+  firstAfterMs?: number;
   /** After failures in a row the pause doubles up to this. */
   maxBackoffMs: number;
   /** True asks for the next run at once. */
@@ -17,7 +19,7 @@ type LoopOptions = {
 };
 
 /** A task that runs again and again, never twice at once, and slows down while it fails. */
-export function startLoop({ name, intervalMs, maxBackoffMs, task }: LoopOptions): Loop {
+export function startLoop({ name, intervalMs, firstAfterMs = intervalMs, maxBackoffMs, task }: LoopOptions): Loop {
   let failures = 0;
   let stopped = false;
   let timer: NodeJS.Timeout | undefined;
@@ -48,7 +50,7 @@ export function startLoop({ name, intervalMs, maxBackoffMs, task }: LoopOptions)
     timer = setTimeout(() => void start(), delayMs);
   }
 
-  schedule(intervalMs);
+  schedule(firstAfterMs);
   return {
     now: start,
     async stop() {
