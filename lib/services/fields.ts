@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { isCountryCode } from "@/lib/kernel/countries";
+import { canonicalRange } from "@/lib/kernel/ip-range";
 
 /** A row's id. */
 export const Id = z.guid("Use the id of the row, a UUID.");
@@ -35,3 +37,26 @@ export const HeaderValue = z
 
 /** What is needed of the row that a creating SQL function answers. */
 export const IdRow = z.object({ id: Id });
+
+/** An address or range, stored as its network: `192.0.2.7` becomes `192.0.2.7/32`. */
+export const IpRange = z
+  .string()
+  .max(80, "Use an address or a range such as 192.0.2.0/24 or 2001:db8::/32.")
+  .superRefine((text, issues) => {
+    const range = canonicalRange(text);
+    if (!range.ok) issues.addIssue({ code: "custom", message: range.error });
+  })
+  .overwrite((text) => {
+    const range = canonicalRange(text);
+    return range.ok ? range.value : text;
+  })
+  .describe("An address or a range: 192.0.2.7, 192.0.2.0/24, 2001:db8::/32.");
+
+export const IpRanges = z.array(IpRange).max(100, "Name at most 100 ranges.");
+
+/** ISO 3166-1 alpha-2, in upper case. */
+export const CountryCode = z
+  .string()
+  .trim()
+  .toUpperCase()
+  .refine(isCountryCode, "Use a country's two letters (ISO 3166-1), e.g. DE.");

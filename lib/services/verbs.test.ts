@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 
-const MUTATING = /^(?:create|update|revoke|rotate|delete)\.ts$/;
+const MUTATING = /^(?:create|update|revoke|rotate|panic|delete)\.ts$/;
 const READING = /^(?:list|get|get-[a-z-]+)\.ts$/;
 
 const verbs = readdirSync("lib/services", { recursive: true, encoding: "utf8" })

@@ -36,7 +36,21 @@ function withField(code: "conflict" | "invalid_input", message: string, cause: P
 }
 
 /** What people fill in and a constraint may be about. */
-const FIELDS = ["slug", "name", "email", "project_id", "provider_id", "team_id", "customer_id", "member_id"];
+const FIELDS = [
+  "slug",
+  "name",
+  "email",
+  "code",
+  "pattern",
+  "project_id",
+  "provider_id",
+  "team_id",
+  "customer_id",
+  "member_id",
+];
+
+/** Unique together with more than one column. */
+const JOINED: Readonly<Record<string, string>> = { cidr_action: "cidr" };
 
 /**
  * The field that a constraint is about. Postgres keeps the key's columns to itself where row level security rules, so
@@ -44,7 +58,8 @@ const FIELDS = ["slug", "name", "email", "project_id", "provider_id", "team_id",
  */
 function fieldOf(message: string): string | null {
   const constraint = /constraint "([^"]+)_f?key"/.exec(message)?.[1] ?? "";
-  return FIELDS.find((field) => constraint.endsWith(`_${field}`)) ?? null;
+  const joined = Object.keys(JOINED).find((columns) => constraint.endsWith(`_${columns}`));
+  return JOINED[joined ?? ""] ?? FIELDS.find((field) => constraint.endsWith(`_${field}`)) ?? null;
 }
 
 /** Sentences are those that our own SQL raises for people; anything else is Postgres talking to programmers. */

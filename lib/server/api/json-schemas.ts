@@ -1,9 +1,13 @@
 import { z } from "zod";
 import { ApiKey } from "@/lib/services/api-keys/schema";
 import { Budget } from "@/lib/services/budgets/schema";
+import { GeoRegion } from "@/lib/services/geo-regions/schema";
+import { GeoRule } from "@/lib/services/geo-rules/schema";
+import { IpRule } from "@/lib/services/ip-rules/schema";
 import { LogDetail, LogEntry } from "@/lib/services/logs/schema";
 import { ManagementKey } from "@/lib/services/management-keys/schema";
 import { Member } from "@/lib/services/members/schema";
+import { ModelRule } from "@/lib/services/model-rules/schema";
 import { Project } from "@/lib/services/projects/schema";
 import { ProviderCredential } from "@/lib/services/provider-credentials/schema";
 import { Provider } from "@/lib/services/providers/schema";
@@ -35,6 +39,10 @@ const NAMED: Readonly<Record<string, z.ZodType>> = {
   ManagementKey,
   RateLimit,
   Budget,
+  IpRule,
+  GeoRule,
+  GeoRegion,
+  ModelRule,
   LogEntry,
   LogDetail,
   UsageOverview,

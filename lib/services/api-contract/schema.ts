@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { accessEndpoints } from "./access";
 import type { EndpointName } from "./endpoint";
 import { evidenceEndpoints } from "./evidence";
 import { keyEndpoints } from "./keys";
@@ -12,6 +13,7 @@ export const API_CONTRACT = {
   ...providerEndpoints,
   ...keyEndpoints,
   ...ruleEndpoints,
+  ...accessEndpoints,
   ...evidenceEndpoints,
 } as const;
 export type ApiContract = typeof API_CONTRACT;

@@ -4,6 +4,7 @@ import { CreateProjectInput, ListProjectsInput, Project, UpdateProjectInput } fr
 import {
   CreateWorkspaceInput,
   ListWorkspacesInput,
+  PanicInput,
   UpdateWorkspaceInput,
   Workspace,
 } from "@/lib/services/workspaces/schema";
@@ -44,6 +45,14 @@ export const workspaceEndpoints = {
     output: Workspace,
     example: { name: "Our team" },
   }),
+  "POST /workspaces/{id}/panic": workspaces.one({
+    operationId: "panicWorkspace",
+    summary: "Stop every call of the workspace at once, or let calls pass again",
+    scope: "panic:write",
+    input: PanicInput,
+    output: Workspace,
+    example: { panic: true },
+  }),
   "GET /members": members.list({
     operationId: "listMembers",
     summary: "List members and their roles",
@@ -80,6 +89,14 @@ export const workspaceEndpoints = {
     input: UpdateProjectInput,
     output: Project,
     example: { panic_mode: true },
+  }),
+  "POST /projects/{id}/panic": projects.one({
+    operationId: "panicProject",
+    summary: "Stop every call of the project's keys at once, or let calls pass again",
+    scope: "panic:write",
+    input: PanicInput,
+    output: Project,
+    example: { panic: true },
   }),
   "DELETE /projects/{id}": projects.one({
     operationId: "deleteProject",

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Id, Name, Timestamp } from "@/lib/services/fields";
+import { Id, IpRanges, Name, Timestamp } from "@/lib/services/fields";
 import { PageInput } from "@/lib/services/page";
 import { SCOPES } from "@/lib/services/rights";
 import { Role } from "@/lib/services/workspaces/schema";
@@ -8,14 +8,12 @@ import { Role } from "@/lib/services/workspaces/schema";
 export const ManagementScope = z.enum(SCOPES);
 export type ManagementScope = z.infer<typeof ManagementScope>;
 
-const Range = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], "Use an address or a range such as 192.0.2.0/24.");
-
 /** Without `role` the key has the maker's own; without `scopes` it has all that its role has. */
 export const CreateManagementKeyInput = z.strictObject({
   name: Name,
   role: Role.optional(),
   scopes: z.array(ManagementScope).min(1, "Name a scope, or leave scopes out for all of them.").optional(),
-  allowed_ips: z.array(Range).max(100).optional(),
+  allowed_ips: IpRanges.optional(),
   expires_at: Timestamp.nullable().optional(),
 });
 export type CreateManagementKeyInput = z.input<typeof CreateManagementKeyInput>;

@@ -31,6 +31,10 @@ export const UpdateWorkspaceInput = z.strictObject({
 });
 export type UpdateWorkspaceInput = z.input<typeof UpdateWorkspaceInput>;
 
+/** `panic: true` stops all calls at once, `false` lets them pass again. Either may be repeated. */
+export const PanicInput = z.strictObject({ id: Id, panic: z.boolean() });
+export type PanicInput = z.input<typeof PanicInput>;
+
 export const ListWorkspacesInput = z.strictObject({});
 export type ListWorkspacesInput = z.input<typeof ListWorkspacesInput>;
 
