@@ -13,12 +13,12 @@ export function NavLinks({ workspace }: { workspace: string }) {
   const id = useId();
   return NAV_GROUPS.map(({ label: group, items }) => (
     <div key={group} className="grid gap-0.5">
-      <h2
+      <p
         id={`${id}-${group}`}
         className="px-2.5 pt-1.5 pb-1 text-[11px] font-medium text-muted-foreground group-data-[state=collapsed]/sidebar:sr-only"
       >
         {group}
-      </h2>
+      </p>
       <SidebarMenu aria-labelledby={`${id}-${group}`}>
         {items.map(({ segment, label, icon: Icon }) => {
           const href = navHref(workspace, segment);
