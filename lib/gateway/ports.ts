@@ -1,5 +1,5 @@
 import type { HeaderList } from "./reply";
-import type { KeySnapshot } from "./snapshot/snapshot-schema";
+import type { EndUserFacts, LoadedSnapshot } from "./snapshot/snapshot-schema";
 
 export type { Clock, Randomness } from "@/lib/kernel/clock";
 export type { Ledger } from "@/lib/ledger/port";
@@ -39,9 +39,17 @@ export type Egress = {
   send(request: UpstreamRequest, signal: AbortSignal): Promise<UpstreamReply | UpstreamFailure>;
 };
 
+/** Versions of workspace parts that the asker has, by workspace: `[global, workspace]`. */
+export type KnownWorkspaces = Readonly<Record<string, readonly [number, number]>>;
+
 export type SnapshotSource = {
-  /** Loads what is known of a key by the hex SHA-256 of its text; null if there is none. Rejects when the database cannot answer. */
-  load(keyHash: string): Promise<KeySnapshot | null>;
+  /**
+   * Loads what is known of a key by the hex SHA-256 of its text; null if there is none. The workspace part is left out
+   * where it is known. Rejects when the database cannot answer.
+   */
+  load(keyHash: string, known: KnownWorkspaces): Promise<LoadedSnapshot | null>;
+  /** What stands against one end user; rejects when the database cannot answer. */
+  loadEndUser(workspaceId: string, externalId: string): Promise<EndUserFacts>;
 };
 
 export type SecretBox = {

@@ -4,11 +4,11 @@ import { DEFAULT_GATEWAY_CONFIG, type GatewayConfig } from "@/lib/gateway/config
 import { createGateway } from "@/lib/gateway/gateway";
 import type { Ledger, UpstreamFailure, UpstreamReply, UpstreamRequest } from "@/lib/gateway/ports";
 import type { HeaderList, Reply } from "@/lib/gateway/reply";
-import type { KeySnapshot } from "@/lib/gateway/snapshot/snapshot-schema";
+import type { EndUserFacts, KeySnapshot } from "@/lib/gateway/snapshot/snapshot-schema";
 import { createApiKey } from "@/lib/kernel/api-key";
 import type { LedgerRecord } from "@/lib/ledger/port";
 import { FakeTime } from "./fake-time";
-import { snapshot } from "./snapshot-fixture";
+import { NO_END_USER_FACTS, snapshot } from "./snapshot-fixture";
 
 export type SentRequest = UpstreamRequest & { text: string; signal: AbortSignal };
 export type Upstream = (
@@ -44,6 +44,7 @@ export function createHarness(
   const ledger = facts.ledger ? facts.ledger(real) : real;
   const key = createApiKey(random);
   const known = new Map<string, KeySnapshot>([[hashOf(key), facts.snapshot ?? snapshot()]]);
+  const endUsers = new Map<string, EndUserFacts>();
   const state = { upstream: facts.upstream ?? (() => jsonReply({ ok: true })), loads: 0, isDatabaseDown: false };
   const sent: SentRequest[] = [];
   const reports: string[] = [];
@@ -67,6 +68,10 @@ export function createHarness(
         state.loads += 1;
         if (state.isDatabaseDown) throw new Error("connection refused");
         return known.get(keyHash) ?? null;
+      },
+      async loadEndUser(_, externalId) {
+        if (state.isDatabaseDown) throw new Error("connection refused");
+        return endUsers.get(externalId) ?? NO_END_USER_FACTS;
       },
     },
     secretBox: { open: async ({ ciphertext }) => `secret-of-${ciphertext}` },
@@ -101,6 +106,7 @@ export function createHarness(
     sent,
     reports,
     known,
+    endUsers,
     open,
     setSnapshot: (next: KeySnapshot) => known.set(hashOf(key), next),
     async call(options: CallOptions = {}): Promise<Answer> {

@@ -1,10 +1,17 @@
-import type { KeySnapshot, SnapshotBudget, SnapshotRateLimit } from "@/lib/gateway/snapshot/snapshot-schema";
+import type {
+  EndUserFacts,
+  KeySnapshot,
+  SnapshotBudget,
+  SnapshotRateLimit,
+} from "@/lib/gateway/snapshot/snapshot-schema";
 
 export const WORKSPACE_ID = "01930000-0000-7000-8000-000000000001";
 export const KEY_ID = "01930000-0000-7000-8000-000000000002";
 export const OPENAI_ID = "01930000-0000-7000-8000-000000000003";
 export const ANTHROPIC_ID = "01930000-0000-7000-8000-000000000004";
 export const HTTP_ID = "01930000-0000-7000-8000-000000000005";
+
+export const NO_END_USER_FACTS: EndUserFacts = { version: 0, blocked: false, rate_limits: [], budgets: [] };
 
 type Provider = KeySnapshot["workspace"]["providers"][number];
 type Credential = KeySnapshot["workspace"]["credentials"][number];
@@ -135,6 +142,9 @@ export function snapshot(
       is_demo: false,
       output_reserve_tokens: 4_096,
       on_ledger_outage: "closed",
+      plan: "business",
+      plan_limits: {},
+      credits: [],
       providers: [
         provider({}),
         provider({ id: ANTHROPIC_ID, slug: "claude", base_url: "https://api.anthropic.com", dialect: "anthropic" }),
@@ -151,9 +161,17 @@ export function snapshot(
         credential("two", { provider_id: ANTHROPIC_ID }),
         credential("three", { provider_id: HTTP_ID }),
       ],
+      endpoints: [],
+      models: [],
       rate_limits: [],
       budgets: [],
       projects: [],
+      ip_rules: [],
+      geo_rules: [],
+      geo_regions: [],
+      model_rules: [],
+      blocked_teams: [],
+      end_users_have_rules: false,
       ...facts.workspace,
     },
     key: {
@@ -177,6 +195,8 @@ export function snapshot(
       unpriced_policy: "block",
       rate_limit_requests: null,
       rate_limit_window_ms: null,
+      rate_limits: [],
+      budgets: [],
       ...facts.key,
     },
   };

@@ -105,6 +105,7 @@ describe("every function", () => {
       "close_budget_periods",
       "ensure_partitions",
       "gateway_balances_rebuild",
+      "gateway_end_user",
       "gateway_snapshot",
       "gateway_versions",
       "record_adjustments",

@@ -1,6 +1,6 @@
 import { createClient } from "@supabase/supabase-js";
 import type { SnapshotSource } from "@/lib/gateway/ports";
-import { KeySnapshot } from "@/lib/gateway/snapshot/snapshot-schema";
+import { EndUserFacts, LoadedSnapshot } from "@/lib/gateway/snapshot/snapshot-schema";
 import type { AdjustmentRecord, LedgerRecord, Versions } from "@/lib/ledger/port";
 import { storable } from "./storable";
 
@@ -48,9 +48,14 @@ export function createGatewayDatabase({ url, anonKey, accessToken }: Options): G
   }
 
   return {
-    async load(keyHash) {
-      const data = await call("gateway_snapshot", { p_key_hash: keyHash });
-      return data === null ? null : KeySnapshot.parse(data);
+    async load(keyHash, known) {
+      const data = await call("gateway_snapshot", { p_key_hash: keyHash, p_known: known });
+      return data === null ? null : LoadedSnapshot.parse(data);
+    },
+    async loadEndUser(workspaceId, externalId) {
+      return EndUserFacts.parse(
+        await call("gateway_end_user", { p_workspace: workspaceId, p_external_id: externalId }),
+      );
     },
     async storeRecords(records) {
       await call("record_requests", { p_records: storable(records) });

@@ -1,6 +1,6 @@
 import { type CompiledRule, compileBudget, compileKeyLimit, compileRateLimit } from "@/lib/gateway/rules/compile-rule";
 import type { Versions } from "@/lib/ledger/port";
-import type { KeySnapshot, SnapshotCredential, SnapshotKey, SnapshotProvider } from "./snapshot-schema";
+import type { KeySnapshot, LoadedSnapshot, SnapshotCredential, SnapshotKey, SnapshotProvider } from "./snapshot-schema";
 
 const SHARED_WORKSPACE = "00000000-0000-0000-0000-000000000000";
 
@@ -22,11 +22,15 @@ export type CompiledKey = {
   key: SnapshotKey;
   keyVersion: number;
   expiresAtMs: number | null;
-  ownLimit: CompiledRule | null;
+  /** Rules of this key alone, the limit that stands on it among them. */
+  ownRules: readonly CompiledRule[];
   slot: WorkspaceSlot;
 };
 
-export function compileWorkspace({ versions, workspace }: KeySnapshot): CompiledWorkspace {
+export function compileWorkspace(
+  versions: KeySnapshot["versions"],
+  workspace: KeySnapshot["workspace"],
+): CompiledWorkspace {
   const credentialsByProvider = new Map<string, SnapshotCredential[]>();
   for (const credential of workspace.credentials) {
     const list = credentialsByProvider.get(credential.provider_id) ?? [];
@@ -44,12 +48,17 @@ export function compileWorkspace({ versions, workspace }: KeySnapshot): Compiled
   };
 }
 
-export function compileKey({ versions, key }: KeySnapshot, slot: WorkspaceSlot): CompiledKey {
+export function compileKey({ versions, key }: LoadedSnapshot, slot: WorkspaceSlot): CompiledKey {
+  const ownLimit = compileKeyLimit(key);
   return {
     key,
     keyVersion: versions.key,
     expiresAtMs: key.expires_at === null ? null : Date.parse(key.expires_at),
-    ownLimit: compileKeyLimit(key),
+    ownRules: [
+      ...(ownLimit ? [ownLimit] : []),
+      ...key.rate_limits.map(compileRateLimit),
+      ...key.budgets.map(compileBudget),
+    ],
     slot,
   };
 }

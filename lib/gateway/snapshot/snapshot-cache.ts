@@ -22,10 +22,12 @@ export function createSnapshotCache(source: SnapshotSource, clock: Clock, maxByt
   const unknownUntil = new Map<string, number>();
 
   async function load(keyHash: string): Promise<CompiledKey | null> {
-    const snapshot = await source.load(keyHash);
+    const snapshot = await source.load(keyHash, shelf.known());
     if (snapshot) {
       unknownUntil.delete(keyHash);
-      return shelf.keep(keyHash, snapshot);
+      // What was known when the question left may have been dropped by the time of the answer.
+      const kept = shelf.keep(keyHash, snapshot) ?? shelf.keep(keyHash, await source.load(keyHash, {}));
+      if (kept) return kept;
     }
     shelf.drop(keyHash);
     if (unknownUntil.size >= MAX_UNKNOWN) unknownUntil.clear();

@@ -2,6 +2,8 @@ import { z } from "zod";
 
 const uuid = z.string();
 const timestamp = z.string().nullable();
+/** Rules come without the columns that are null. */
+const optional = <Value extends z.ZodType>(value: Value) => value.nullable().default(null);
 
 const ProviderSchema = z.object({
   id: uuid,
@@ -42,19 +44,30 @@ const CredentialSchema = z.object({
     .nullable(),
 });
 
+const EndpointSchema = z.object({
+  id: uuid,
+  provider_id: uuid,
+  name: z.string(),
+  path_pattern: z.string(),
+  method: z.string().nullable(),
+  rate_limit_requests: z.number().nullable(),
+  rate_limit_window_ms: z.number().nullable(),
+  timeout_ms: z.number().nullable(),
+});
+
 const SubjectsSchema = z.object({
-  customer_id: uuid.nullable(),
-  team_id: uuid.nullable(),
-  project_id: uuid.nullable(),
-  api_key_id: uuid.nullable(),
-  member_id: uuid.nullable(),
-  end_user_id: z.string().nullable(),
-  tag: z.string().nullable(),
-  provider_id: uuid.nullable(),
-  endpoint_id: uuid.nullable(),
-  credential_id: uuid.nullable(),
-  model_pattern: z.string().nullable(),
-  model_tier_id: uuid.nullable(),
+  customer_id: optional(uuid),
+  team_id: optional(uuid),
+  project_id: optional(uuid),
+  api_key_id: optional(uuid),
+  member_id: optional(uuid),
+  end_user_id: optional(z.string()),
+  tag: optional(z.string()),
+  provider_id: optional(uuid),
+  endpoint_id: optional(uuid),
+  credential_id: optional(uuid),
+  model_pattern: optional(z.string()),
+  model_tier_id: optional(uuid),
 });
 
 const RateLimitSchema = SubjectsSchema.extend({
@@ -63,19 +76,19 @@ const RateLimitSchema = SubjectsSchema.extend({
   name: z.string(),
   scope: z.string(),
   per: z.array(z.string()),
-  path_pattern: z.string().nullable(),
-  method: z.string().nullable(),
+  path_pattern: optional(z.string()),
+  method: optional(z.string()),
   metric: z.enum(["requests", "input_tokens", "output_tokens", "total_tokens", "concurrency"]),
   /** The limit's value. */
   requests: z.number(),
-  window_ms: z.number().nullable(),
-  duration: z.string().nullable(),
+  window_ms: optional(z.number()),
+  duration: optional(z.string()),
   calendar_aligned: z.boolean(),
   timezone: z.string(),
   strategy: z.enum(["FIXED_WINDOW", "SLIDING_WINDOW", "TOKEN_BUCKET", "LEAKY_BUCKET"]),
-  bucket_size: z.number().nullable(),
-  refill_rate: z.number().nullable(),
-  max_wait_ms: z.number().nullable(),
+  bucket_size: optional(z.number()),
+  refill_rate: optional(z.number()),
+  max_wait_ms: optional(z.number()),
   priority: z.number(),
   enforcement: z.enum(["enforce", "shadow"]),
 });
@@ -88,34 +101,66 @@ const BudgetSchema = SubjectsSchema.extend({
   per: z.array(z.string()),
   /** Decimal text, seven fractional digits: one unit of the last digit is one nano-dollar. */
   amount_cents: z.string(),
-  soft_amount_cents: z.string().nullable(),
-  override_amount_cents: z.string().nullable(),
-  override_until: timestamp,
+  soft_amount_cents: optional(z.string()),
+  override_amount_cents: optional(z.string()),
+  override_until: optional(z.string()),
   period: z.enum(["DAILY", "WEEKLY", "MONTHLY", "YEARLY", "QUARTERLY", "ROLLING"]),
-  duration: z.string().nullable(),
+  duration: optional(z.string()),
   calendar_aligned: z.boolean(),
   timezone: z.string(),
-  reset_anchor: timestamp,
+  reset_anchor: optional(z.string()),
   is_hard_limit: z.boolean(),
   alert_thresholds: z.array(z.number()),
 });
 
-/** The workspace part: shared by all keys of the workspace, cached once. */
-const WorkspacePartSchema = z.object({
+const CreditSchema = z.object({
   id: uuid,
-  slug: z.string(),
-  panic_mode: z.boolean(),
-  deleted: z.boolean(),
-  is_demo: z.boolean(),
-  output_reserve_tokens: z.number(),
-  on_ledger_outage: z.enum(["closed", "open"]),
-  providers: z.array(ProviderSchema),
-  credentials: z.array(CredentialSchema),
-  /** Active rules of the workspace and of the reserved shared one. */
-  rate_limits: z.array(RateLimitSchema),
-  budgets: z.array(BudgetSchema),
-  projects: z.array(z.object({ id: uuid, panic_mode: z.boolean(), deleted: z.boolean() })),
+  kind: z.enum(["money", "requests"]),
+  /** Decimal text: US cents with seven fractional digits, or requests. */
+  allocated: z.string(),
+  purchases: z.array(z.object({ remaining: z.string(), expires_at: timestamp })),
 });
+
+const AccessRuleSchema = z.object({ id: uuid, project_id: uuid.nullable(), action: z.enum(["allow", "deny"]) });
+
+/** Who may call from where, and what may be asked for. */
+const AccessPartSchema = z.object({
+  ip_rules: z.array(AccessRuleSchema.extend({ cidr: z.string() })),
+  geo_rules: z.array(AccessRuleSchema.extend({ scope: z.enum(["country", "region"]), code: z.string() })),
+  /** Those that a rule names. */
+  geo_regions: z.array(z.object({ code: z.string(), countries: z.array(z.string()) })),
+  model_rules: z.array(AccessRuleSchema.extend({ pattern: z.string() })),
+  blocked_teams: z.array(uuid),
+  /** Whether any end user was ever given a rule of their own or blocked: such facts are loaded with the end user. */
+  end_users_have_rules: z.boolean(),
+});
+
+/** The workspace part: shared by all keys of the workspace, cached once. */
+const WorkspacePartSchema = z
+  .object({
+    id: uuid,
+    slug: z.string(),
+    panic_mode: z.boolean(),
+    deleted: z.boolean(),
+    is_demo: z.boolean(),
+    output_reserve_tokens: z.number(),
+    on_ledger_outage: z.enum(["closed", "open"]),
+    plan: z.string(),
+    plan_limits: z.record(z.string(), z.unknown()),
+    credits: z.array(CreditSchema),
+    providers: z.array(ProviderSchema),
+    /** Active ones. */
+    endpoints: z.array(EndpointSchema),
+    credentials: z.array(CredentialSchema),
+    /** The models of tiers that a rule names, with those of the same name. A null provider: whichever serves that name. */
+    models: z.array(z.object({ name: z.string(), provider_id: uuid.nullable(), tier_id: uuid.nullable() })),
+    /** Active rules of the workspace and of the reserved shared one, but for those of one key or one end user. */
+    rate_limits: z.array(RateLimitSchema),
+    budgets: z.array(BudgetSchema),
+    /** Those that are frozen or deleted. */
+    projects: z.array(z.object({ id: uuid, panic_mode: z.boolean(), deleted: z.boolean() })),
+  })
+  .extend(AccessPartSchema.shape);
 
 const KeyPartSchema = z.object({
   id: uuid,
@@ -145,6 +190,9 @@ const KeyPartSchema = z.object({
   unpriced_policy: z.enum(["block", "allow_and_alarm", "floor_price"]),
   rate_limit_requests: z.number().nullable(),
   rate_limit_window_ms: z.number().nullable(),
+  /** Active rules of this key alone. */
+  rate_limits: z.array(RateLimitSchema),
+  budgets: z.array(BudgetSchema),
 });
 
 /** What `gateway_snapshot` answers for a known key. Version numbers are compared by the ledger at every admission. */
@@ -154,8 +202,26 @@ export const KeySnapshot = z.object({
   key: KeyPartSchema,
 });
 export type KeySnapshot = z.infer<typeof KeySnapshot>;
+
+/** The same where the asker may have the workspace part already: null says that its versions are still the newest. */
+export const LoadedSnapshot = KeySnapshot.extend({ workspace: WorkspacePartSchema.nullable() });
+export type LoadedSnapshot = z.infer<typeof LoadedSnapshot>;
+
+/** What `gateway_end_user` answers: all that stands against one end user. */
+export const EndUserFacts = z.object({
+  version: z.number(),
+  blocked: z.boolean(),
+  rate_limits: z.array(RateLimitSchema),
+  budgets: z.array(BudgetSchema),
+});
+export type EndUserFacts = z.infer<typeof EndUserFacts>;
+
 export type SnapshotProvider = z.infer<typeof ProviderSchema>;
 export type SnapshotCredential = z.infer<typeof CredentialSchema>;
 export type SnapshotRateLimit = z.infer<typeof RateLimitSchema>;
 export type SnapshotBudget = z.infer<typeof BudgetSchema>;
 export type SnapshotKey = z.infer<typeof KeyPartSchema>;
+export type SnapshotEndpoint = z.infer<typeof EndpointSchema>;
+export type SnapshotCredit = z.infer<typeof CreditSchema>;
+export type SnapshotModel = KeySnapshot["workspace"]["models"][number];
+export type SnapshotAccess = z.infer<typeof AccessPartSchema>;

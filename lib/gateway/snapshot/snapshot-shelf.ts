@@ -1,8 +1,12 @@
+import type { KnownWorkspaces } from "@/lib/gateway/ports";
 import { type CompiledKey, compileKey, compileWorkspace, type WorkspaceSlot } from "./compile-snapshot";
-import type { KeySnapshot } from "./snapshot-schema";
+import type { LoadedSnapshot } from "./snapshot-schema";
 
 type Entry = { compiled: CompiledKey; bytes: number };
 type Workspace = { slot: WorkspaceSlot; keys: number; bytes: number };
+
+/** Workspaces named in one question; beyond it a workspace's part is sent again with its next new key. */
+const MAX_KNOWN = 100;
 
 /** Compiled snapshots by key hash, least recently used out first. Keys of a workspace share its part. Sizes as JSON text. */
 export class SnapshotShelf {
@@ -28,8 +32,22 @@ export class SnapshotShelf {
     return entry.compiled;
   }
 
-  keep(keyHash: string, snapshot: KeySnapshot): CompiledKey {
-    const workspace = this.#join(snapshot);
+  /** Versions of the workspace parts that need not be loaded again. */
+  known(): KnownWorkspaces {
+    const known: Record<string, readonly [number, number]> = {};
+    let named = 0;
+    for (const [id, { slot }] of this.#workspaces) {
+      if (named === MAX_KNOWN) break;
+      known[id] = [slot.current.globalVersion, slot.current.version];
+      named += 1;
+    }
+    return known;
+  }
+
+  /** Null where the snapshot relies on a workspace part that is not here. */
+  keep(keyHash: string, snapshot: LoadedSnapshot | null): CompiledKey | null {
+    const workspace = snapshot && this.#join(snapshot);
+    if (!snapshot || !workspace) return null;
     const compiled = compileKey(snapshot, workspace.slot);
     workspace.keys += 1;
     this.drop(keyHash);
@@ -59,12 +77,13 @@ export class SnapshotShelf {
   }
 
   /** The newer of the known and the given workspace part, for all its keys at once. */
-  #join(snapshot: KeySnapshot): Workspace {
-    const known = this.#workspaces.get(snapshot.workspace.id);
-    const { global, workspace: version } = snapshot.versions;
+  #join({ versions, workspace, key }: LoadedSnapshot): Workspace | null {
+    const known = this.#workspaces.get(key.workspace_id);
+    const { global, workspace: version } = versions;
     if (known && known.slot.current.version >= version && known.slot.current.globalVersion >= global) return known;
-    const current = compileWorkspace(snapshot);
-    const bytes = JSON.stringify(snapshot.workspace).length;
+    if (!workspace) return null;
+    const current = compileWorkspace(versions, workspace);
+    const bytes = JSON.stringify(workspace).length;
     if (known) {
       known.slot.current = current;
       this.bytes += bytes - known.bytes;
@@ -72,7 +91,7 @@ export class SnapshotShelf {
       return known;
     }
     const added = { slot: { current }, keys: 0, bytes };
-    this.#workspaces.set(snapshot.workspace.id, added);
+    this.#workspaces.set(workspace.id, added);
     this.bytes += bytes;
     return added;
   }

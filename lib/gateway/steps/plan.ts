@@ -22,7 +22,7 @@ export function plan(runtime: GatewayRuntime, resolved: Resolved): Planned | Ref
     costNanoUsd: pricing ? boundCost(pricing, inputTokens, output.reserved) : null,
   };
   const workspaceRules = compiled.slot.current.rules;
-  const rules = compiled.ownLimit ? [compiled.ownLimit, ...workspaceRules] : workspaceRules;
+  const rules = compiled.ownRules.length > 0 ? [...compiled.ownRules, ...workspaceRules] : workspaceRules;
   const planned = candidates.map(({ id, credential }) => ({ id, credentialId: credential?.id ?? null, reservation }));
   const checkPlan = planChecks(rules, subjects, planned, runtime.clock.nowMs());
   const checks = [...checkPlan.common, ...checkPlan.candidates.flatMap((candidate) => candidate.checks)];

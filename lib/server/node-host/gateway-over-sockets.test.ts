@@ -11,7 +11,15 @@ import { createGateway, type Gateway } from "@/lib/gateway/gateway";
 import type { KeySnapshot } from "@/lib/gateway/snapshot/snapshot-schema";
 import { createApiKey } from "@/lib/kernel/api-key";
 import { type DemoUpstream, startDemoUpstream } from "@/lib/server/embedded/demo/demo-upstream";
-import { ANTHROPIC_ID, budget, credential, HTTP_ID, provider, snapshot } from "@/tests/helpers/snapshot-fixture";
+import {
+  ANTHROPIC_ID,
+  budget,
+  credential,
+  HTTP_ID,
+  NO_END_USER_FACTS,
+  provider,
+  snapshot,
+} from "@/tests/helpers/snapshot-fixture";
 import { createHealth } from "./health";
 import { createListener } from "./listener";
 import { createPassThrough } from "./pass-through";
@@ -92,7 +100,10 @@ beforeAll(async () => {
     digest: { sha256Hex: (text) => createHash("sha256").update(text).digest("hex") },
     ledger,
     egress,
-    snapshots: { load: async (hash) => (hash === createHash("sha256").update(key).digest("hex") ? known : null) },
+    snapshots: {
+      load: async (hash) => (hash === createHash("sha256").update(key).digest("hex") ? known : null),
+      loadEndUser: async () => NO_END_USER_FACTS,
+    },
     secretBox: { open: async () => "upstream-secret" },
     report: (message, _context, cause) => expect.unreachable(`${message} ${String(cause)}`),
     config: DEFAULT_GATEWAY_CONFIG,
