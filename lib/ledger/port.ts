@@ -15,6 +15,22 @@ export type Opening = {
   /** The most that one attempt may consume, rules or not: what the record says where its process dies unheard. */
   reserve?: Amounts;
   fields: RecordFields;
+  /**
+   * In a shared store's clock: later than this the store changes nothing and the call rejects, so that what waited in a
+   * store that stood still opens no hold for a caller who has gone. Ledgers of this machine ignore it.
+   */
+  notAfterMs?: number;
+};
+
+/** A request that was admitted before: by a store that was emptied, or by its process alone while the store was away. */
+export type Reopening = {
+  opening: Opening;
+  /** When it was admitted: decides its period and is its record's `created_at`. */
+  createdAtMs: number;
+  candidateId: string;
+  /** The checks that were decided, each with the `amount` that is held now. */
+  common: readonly Check[];
+  own: readonly Check[];
 };
 
 /** Amounts in the metric's unit. An absent metric is unknown and keeps what was reserved. */
@@ -100,6 +116,8 @@ export type OpenHold = {
   requestId: string;
   workspaceId: string;
   candidateId: string;
+  /** What the record was opened with: whose call it is, before it has a row. */
+  fields: RecordFields;
   openedAtMs: number;
   leaseEndsAtMs: number;
   /** `periodStartMs` is the period that admitted the hold; null for parallel slots and buckets. */
@@ -148,6 +166,11 @@ export type Ledger = {
     candidates: readonly CandidatePlan[],
     leaseMs: number,
   ): Promise<Admission>;
+  /**
+   * Opens requests that were admitted before, whatever the limits say, and gives them a lease; returns how many were
+   * new. An id that is open, or was closed lately, is left as it is. Works on a store that answers `lost`.
+   */
+  restore(requests: readonly Reopening[], leaseMs: number): Promise<number>;
   /** Ends a wait: takes the parallel slot and compares the versions again. */
   start(
     requestId: string,

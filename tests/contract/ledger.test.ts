@@ -7,6 +7,7 @@ import { createMemoryLedger } from "@/lib/adapters/memory/memory-ledger";
 import { describeLedger } from "./ledger.contract";
 import { createManualClock, type LedgerUnderTest } from "./ledger-fixtures";
 import { describeLedgerHolds } from "./ledger-holds.contract";
+import { describeLedgerRestore } from "./ledger-restore.contract";
 
 async function makeMemory(): Promise<LedgerUnderTest & { dir: string }> {
   const dir = mkdtempSync(join(tmpdir(), "ledger-"));
@@ -45,4 +46,5 @@ for (const [name, make] of [
 ] as const) {
   describeLedger(name, make);
   describeLedgerHolds(name, make);
+  describeLedgerRestore(name, make);
 }

@@ -22,6 +22,7 @@ export function createSocketLedger({ path, timeoutMs = 2_000 }: SocketLedgerOpti
   const { call, close } = createCaller(path, timeoutMs);
   return {
     admit: (...args) => call<"admit">("admit", args),
+    restore: (...args) => call<"restore">("restore", args),
     start: (...args) => call<"start">("start", args),
     cancel: (...args) => call<"cancel">("cancel", args),
     extend: (...args) => call<"extend">("extend", args),

@@ -7,6 +7,7 @@ const MAX_PATH_BYTES = 100;
 /** The members of the ledger port that travel over the socket. */
 export const LEDGER_METHODS = [
   "admit",
+  "restore",
   "start",
   "cancel",
   "extend",

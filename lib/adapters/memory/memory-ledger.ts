@@ -38,6 +38,7 @@ export function createMemoryLedger(options: MemoryLedgerOptions): MemoryLedger {
 
   return {
     admit: (opening, common, candidates, leaseMs) => change((m, t) => m.admit(t, opening, common, candidates, leaseMs)),
+    restore: (requests, leaseMs) => change((m, t) => m.restore(t, requests, leaseMs)),
     start: (requestId) => change((m, t) => m.start(t, requestId)),
     cancel: (requestId, closing) => change((m, t) => m.cancel(t, requestId, closing)),
     extend: (requestId, delta) => change((m, t) => m.extend(t, requestId, delta)),

@@ -2,7 +2,7 @@ import type { Adjustment, Crossing } from "@/lib/ledger/port";
 import { chargesOf, keptAfterFailure, lastKnown } from "./charges";
 import { amountOf } from "./check";
 import { closeRequest, findClosed, putOut, recordOf, settleLate } from "./closing";
-import { addHeld, openCounter, saturated } from "./counters";
+import { addHeld, cellOf, openCounter, saturated } from "./counters";
 import type { AdmitEvent, Hold, LedgerEvent } from "./events";
 import { interruptedClosing } from "./interrupted";
 import { type Entry, findCounter, type LedgerState, type OpenRequest, rememberIn } from "./state";
@@ -118,7 +118,7 @@ function held(
   const entry: Entry = {
     check,
     counter,
-    cell: counter.cell,
+    cell: cellOf(counter, period),
     candidateId,
     round,
     reserve: check.amount,

@@ -32,6 +32,12 @@ export function openCounter(state: LedgerState, check: Check, period: Period): C
   return counter;
 }
 
+/** The cell of a period that may be over: of those before the last one nothing is counted any more. */
+export function cellOf({ cell, previous }: Counter, period: Period): Cell {
+  if (period.endMs > cell.startMs) return cell;
+  return previous?.startMs === period.startMs ? previous : emptyCell(period);
+}
+
 /** Adds to (or, negative, takes from) what an entry holds. */
 export function addHeld(state: LedgerState, entry: Entry, delta: number, atMs: number): void {
   if (delta === 0) return;
@@ -81,6 +87,7 @@ function roll(counter: Counter, period: Period): void {
     cell.endMs = period.endMs;
     return;
   }
+  if (period.endMs <= cell.startMs) return;
   counter.previous = cell.endMs === period.startMs ? cell : null;
   counter.cell = emptyCell(period);
 }

@@ -8,12 +8,13 @@ import type {
   HoldChange,
   Ledger,
   Opening,
+  Reopening,
   SettleResult,
   Versions,
 } from "@/lib/ledger/port";
 import type { CandidatePlan, Check } from "@/lib/ledger/rules";
 import { apply } from "./apply";
-import { requireAmounts } from "./check";
+import { pickPeriod, requireAmounts, requireCountable } from "./check";
 import { findClosed, forgetReaped } from "./closing";
 import { type Choice, choose, holdsOf, verdictsOf } from "./decide";
 import type { LedgerEvent } from "./events";
@@ -47,6 +48,11 @@ export function createLedgerModel(
     state,
     admit: (nowMs, opening, common, candidates, leaseMs) =>
       admit(state, enact, nowMs, opening, common, candidates, leaseMs),
+    restore(nowMs, requests, leaseMs) {
+      const unknown = requests.filter(({ opening }) => !isKnown(state, opening.requestId));
+      for (const request of unknown) reopen(enact, nowMs, request, leaseMs);
+      return unknown.length;
+    },
     start(nowMs, requestId) {
       const request = state.open.get(requestId);
       if (!request) return { outcome: "unknown" };
@@ -72,7 +78,7 @@ export function createLedgerModel(
     },
     settle: (nowMs, requestId, actuals, closing) => settle(state, enact, nowMs, requestId, actuals, closing),
     record(nowMs, requestId, closing) {
-      if (state.recorded.has(requestId) || state.open.has(requestId) || findClosed(state, requestId)) return;
+      if (isKnown(state, requestId)) return;
       enact({ kind: "record", atMs: nowMs, requestId, closing });
     },
     adjust: (nowMs, adjustment) => adjust(state, enact, nowMs, adjustment),
@@ -148,6 +154,21 @@ function admittedBy(choice: Extract<Choice, { outcome: "chosen" }>, nowMs: numbe
     waitMs: choice.waitMs,
     createdAtMs: nowMs,
   };
+}
+
+function isKnown(state: LedgerState, requestId: string): boolean {
+  return state.open.has(requestId) || state.recorded.has(requestId) || findClosed(state, requestId) !== undefined;
+}
+
+/** Charged to the period of the admission that was; the lease begins anew, since its process is known to live. */
+function reopen(enact: Enact, nowMs: number, request: Reopening, leaseMs: number): void {
+  const { opening, candidateId } = request;
+  const createdAtMs = Math.min(request.createdAtMs, nowMs);
+  for (const check of [...request.common, ...request.own]) requireCountable(check);
+  const hold = (check: Check) => ({ check, period: pickPeriod(check, undefined, createdAtMs) });
+  const [common, own] = [request.common.map(hold), request.own.map(hold)];
+  enact({ kind: "admit", atMs: createdAtMs, opening, leaseMs, candidateId, waitMs: 0, common, own });
+  enact({ kind: "renew", atMs: nowMs, requestId: opening.requestId, metered: {} });
 }
 
 function extend(state: LedgerState, enact: Enact, nowMs: number, requestId: string, delta: Amounts): HoldChange {
