@@ -33,7 +33,7 @@ export type AccountContext = {
   scopes: readonly Scope[] | null;
   requestId: string;
   db: ActorDatabase;
-  ledger: Pick<Ledger, "bump" | "balances">;
+  ledger: Pick<Ledger, "bump" | "balances" | "openHolds" | "adjust">;
   secrets: SecretSealer;
   clock: Clock;
   random: Randomness;

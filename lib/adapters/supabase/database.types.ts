@@ -294,6 +294,26 @@ isOneToOne: false
       referencedColumns: ["id"]
     }
                   ]
+                },"budget_crossings": {
+                  Row: {
+                    "budget_id": string,"created_at": string,"id": string,"is_soft": boolean,"limit_cents": number,"period_start_date": string,"request_id": string | null,"rule_id": string,"subject": string,"threshold": number,"used_cents": number,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "budget_id": string,"created_at"?: string,"id"?: string,"is_soft": boolean,"limit_cents": number,"period_start_date": string,"request_id"?: string | null,"rule_id": string,"subject": string,"threshold": number,"used_cents": number,"workspace_id": string
+                  }
+                  Update: {
+                    "budget_id"?: string,"created_at"?: string,"id"?: string,"is_soft"?: boolean,"limit_cents"?: number,"period_start_date"?: string,"request_id"?: string | null,"rule_id"?: string,"subject"?: string,"threshold"?: number,"used_cents"?: number,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "budget_crossings_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    }
+                  ]
                 },"budget_history": {
                   Row: {
                     "actual_spent_cents": number,"budget_amount_cents": number,"budget_id": string,"created_at": string,"error_count": number,"id": string,"period_end_date": string,"period_start_date": string,"request_count": number,"updated_at": string,"workspace_id": string
@@ -408,16 +428,36 @@ isOneToOne: false
       referencedColumns: ["id"]
     }
                   ]
-                },"credit_purchases": {
+                },"credit_accounts": {
                   Row: {
-                    "amount": number,"created_at": string,"expires_at": string | null,"id": string,"kind": string,"purchased_by": string | null,"reference": string | null,"remaining": number,"updated_at": string,"workspace_id": string
+                    "created_at": string,"id": string,"kind": string,"spent": number,"updated_at": string,"workspace_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "amount": number,"created_at"?: string,"expires_at"?: string | null,"id"?: string,"kind": string,"purchased_by"?: string | null,"reference"?: string | null,"remaining": number,"updated_at"?: string,"workspace_id": string
+                    "created_at"?: string,"id"?: string,"kind": string,"spent"?: number,"updated_at"?: string,"workspace_id": string
                   }
                   Update: {
-                    "amount"?: number,"created_at"?: string,"expires_at"?: string | null,"id"?: string,"kind"?: string,"purchased_by"?: string | null,"reference"?: string | null,"remaining"?: number,"updated_at"?: string,"workspace_id"?: string
+                    "created_at"?: string,"id"?: string,"kind"?: string,"spent"?: number,"updated_at"?: string,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "credit_accounts_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"credit_purchases": {
+                  Row: {
+                    "amount": number,"created_at": string,"expires_at": string | null,"id": string,"kind": string,"lapsed_at": string | null,"purchased_by": string | null,"reference": string | null,"remaining": number,"updated_at": string,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "amount": number,"created_at"?: string,"expires_at"?: string | null,"id"?: string,"kind": string,"lapsed_at"?: string | null,"purchased_by"?: string | null,"reference"?: string | null,"remaining": number,"updated_at"?: string,"workspace_id": string
+                  }
+                  Update: {
+                    "amount"?: number,"created_at"?: string,"expires_at"?: string | null,"id"?: string,"kind"?: string,"lapsed_at"?: string | null,"purchased_by"?: string | null,"reference"?: string | null,"remaining"?: number,"updated_at"?: string,"workspace_id"?: string
                   }
                   Relationships: [
                     {
@@ -1837,6 +1877,9 @@ isOneToOne: false
             "apply_retention":
 { Args: Record<PropertyKey, never>; Returns: Json
                            },
+"budget_course":
+{ Args: { "p_budget": string,"p_from": string,"p_to": string,"p_unit": string }; Returns: Json
+                           },
 "budget_spending":
 { Args: { "p_workspace": string }; Returns: {
               "budget_id": string,"current_spent_cents": string,"period_end_date": string,"period_start_date": string
@@ -1867,7 +1910,10 @@ isOneToOne: false
 { Args: { "p_days": number }; Returns: Json
                            },
 "gateway_balances_rebuild":
-{ Args: { "p_rules": Json }; Returns: Json
+{ Args: { "p_rules": Json,"p_without"?: (string)[] }; Returns: Json
+                           },
+"gateway_credit_spending":
+{ Args: Record<PropertyKey, never>; Returns: Json
                            },
 "gateway_end_user":
 { Args: { "p_external_id": string,"p_workspace": string }; Returns: Json
@@ -1877,6 +1923,15 @@ isOneToOne: false
                            },
 "gateway_versions":
 { Args: { "p_since": Json }; Returns: Json
+                           },
+"grant_credit":
+{ Args: { "p": Json }; Returns: undefined
+                           },
+"lapse_credits":
+{ Args: Record<PropertyKey, never>; Returns: number
+                           },
+"member_key_snapshot":
+{ Args: { "p_key": string }; Returns: Json
                            },
 "provider_credential_names":
 { Args: { "p_workspace": string }; Returns: {
@@ -1897,6 +1952,9 @@ isOneToOne: false
                            },
 "settled_sums":
 { Args: { "p_rules": Json }; Returns: Json
+                           },
+"update_api_key":
+{ Args: { "p": Json }; Returns: Json
                            },
 "update_budget":
 { Args: { "p": Json }; Returns: undefined

@@ -70,6 +70,7 @@ export function openHolds(state: LedgerState, filter: OpenHoldFilter): OpenHold[
       requestId: request.id,
       workspaceId: request.workspaceId,
       candidateId: request.candidateId,
+      fields: request.fields,
       openedAtMs: request.createdAtMs,
       leaseEndsAtMs: request.leaseEndsAtMs,
       amounts: request.entries.filter((e) => e.held > 0).map(heldAmount),
