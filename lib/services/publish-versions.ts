@@ -1,7 +1,7 @@
 import type { ServiceContext } from "@/lib/services/context";
 
 /** A part of the workspace's configuration that gateways keep in memory. */
-export type ConfigPart = "workspace" | `key:${string}`;
+export type ConfigPart = "workspace" | `key:${string}` | `end_user:${string}`;
 
 /**
  * Tells the ledger the versions that Postgres has just committed, so that the next admission on every process sees the

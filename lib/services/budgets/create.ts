@@ -3,6 +3,7 @@ import type { ServiceContext } from "@/lib/services/context";
 import { publishVersions } from "@/lib/services/publish-versions";
 import { requireScope } from "@/lib/services/require-scope";
 import { checkSubjects } from "@/lib/services/rules/check-subjects";
+import { partsOfRules } from "@/lib/services/rules/rule-parts";
 import { withoutUndefined } from "@/lib/services/without-undefined";
 import { amountTexts } from "./amount-texts";
 import { budgetPlan, checkBudgetPlan } from "./check-plan";
@@ -24,6 +25,6 @@ export async function createBudget(call: { ctx: ServiceContext; input: CreateBud
       p: { ...withoutUndefined(input), ...amountTexts(input), ...plan, id, workspace_id: ctx.workspaceId },
     })
     .throwOnError();
-  await publishVersions(ctx, ["workspace"]);
+  await publishVersions(ctx, partsOfRules(input));
   return await loadBudget(ctx, id);
 }

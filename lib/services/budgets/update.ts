@@ -2,6 +2,7 @@ import type { ServiceContext } from "@/lib/services/context";
 import { publishVersions } from "@/lib/services/publish-versions";
 import { requireScope } from "@/lib/services/require-scope";
 import { checkSubjects } from "@/lib/services/rules/check-subjects";
+import { partsOfRules } from "@/lib/services/rules/rule-parts";
 import { withoutUndefined } from "@/lib/services/without-undefined";
 import { amountTexts } from "./amount-texts";
 import { budgetPlan, checkBudgetPlan } from "./check-plan";
@@ -24,6 +25,6 @@ export async function updateBudget(call: { ctx: ServiceContext; input: UpdateBud
   await checkSubjects(ctx, patch);
 
   await ctx.db.rpc("update_budget", { p: { ...patch, ...amountTexts(patch), ...plan, id } }).throwOnError();
-  await publishVersions(ctx, ["workspace"]);
+  await publishVersions(ctx, partsOfRules(before, { ...before, ...patch }));
   return await loadBudget(ctx, id);
 }

@@ -3,6 +3,7 @@ import type { ServiceContext } from "@/lib/services/context";
 import { publishVersions } from "@/lib/services/publish-versions";
 import { requireScope } from "@/lib/services/require-scope";
 import { checkSubjects } from "@/lib/services/rules/check-subjects";
+import { partsOfRules } from "@/lib/services/rules/rule-parts";
 import { withoutUndefined } from "@/lib/services/without-undefined";
 import { checkRateLimitPlan, DEFAULT_RATE_LIMIT_PLAN } from "./check-plan";
 import { loadRateLimit } from "./load";
@@ -22,6 +23,6 @@ export async function createRateLimit(call: { ctx: ServiceContext; input: Create
     .from("rate_limits")
     .insert({ ...input, name, requests, id, workspace_id: ctx.workspaceId })
     .throwOnError();
-  await publishVersions(ctx, ["workspace"]);
+  await publishVersions(ctx, partsOfRules(input));
   return await loadRateLimit(ctx, id);
 }

@@ -2,6 +2,7 @@ import type { ServiceContext } from "@/lib/services/context";
 import { IdInput } from "@/lib/services/fields";
 import { publishVersions } from "@/lib/services/publish-versions";
 import { requireScope } from "@/lib/services/require-scope";
+import { partsOfRules } from "@/lib/services/rules/rule-parts";
 import { loadRateLimit } from "./load";
 
 /** Takes a limit away, from the next call on. */
@@ -14,8 +15,8 @@ export async function deleteRateLimit({
 }): Promise<{ id: string }> {
   requireScope(ctx, "rate-limits:write");
   const { id } = IdInput.parse(input);
-  await loadRateLimit(ctx, id);
+  const rule = await loadRateLimit(ctx, id);
   await ctx.db.from("rate_limits").delete().eq("workspace_id", ctx.workspaceId).eq("id", id).throwOnError();
-  await publishVersions(ctx, ["workspace"]);
+  await publishVersions(ctx, partsOfRules(rule));
   return { id };
 }

@@ -2,6 +2,7 @@ import type { ServiceContext } from "@/lib/services/context";
 import { publishVersions } from "@/lib/services/publish-versions";
 import { requireScope } from "@/lib/services/require-scope";
 import { checkSubjects } from "@/lib/services/rules/check-subjects";
+import { partsOfRules } from "@/lib/services/rules/rule-parts";
 import { withoutUndefined } from "@/lib/services/without-undefined";
 import { checkRateLimitPlan } from "./check-plan";
 import { loadRateLimit } from "./load";
@@ -20,6 +21,6 @@ export async function updateRateLimit(call: { ctx: ServiceContext; input: Update
   if (Object.keys(patch).length > 0) {
     await ctx.db.from("rate_limits").update(patch).eq("workspace_id", ctx.workspaceId).eq("id", id).throwOnError();
   }
-  await publishVersions(ctx, ["workspace"]);
+  await publishVersions(ctx, partsOfRules(before, { ...before, ...patch }));
   return await loadRateLimit(ctx, id);
 }
