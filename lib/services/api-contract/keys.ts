@@ -50,7 +50,7 @@ export const keyEndpoints = {
   }),
   "PATCH /keys/{id}": keys.one({
     operationId: "updateKey",
-    summary: "Change, disable or enable a key",
+    summary: "Change, disable or enable a key; providers replaces their whole list",
     scope: "keys:write",
     input: UpdateApiKeyInput,
     output: ApiKey,

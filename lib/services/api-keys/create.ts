@@ -1,5 +1,6 @@
 import type { ServiceContext } from "@/lib/services/context";
 import { IdRow } from "@/lib/services/fields";
+import { checkProject } from "@/lib/services/projects/check-project";
 import { publishVersions } from "@/lib/services/publish-versions";
 import { requireScope } from "@/lib/services/require-scope";
 import { checkChosenProviders } from "./check-providers";
@@ -17,6 +18,7 @@ export async function createApiKey(call: {
   requireScope(ctx, "keys:write");
   const input = CreateApiKeyInput.parse(call.input);
   await checkChosenProviders(ctx, input.providers ?? []);
+  await checkProject(ctx, input.project_id);
 
   const rules = await keyRules(ctx, input);
   const { key, stored } = newSecret(ctx);
@@ -31,6 +33,10 @@ export async function createApiKey(call: {
         ...stored,
         all_providers: input.all_providers ?? false,
         allowed_models: input.allowed_models ?? [],
+        scopes: input.scopes ?? [],
+        allowed_ips: input.allowed_ips ?? [],
+        tags: input.tags ?? [],
+        unpriced_policy: input.unpriced_policy ?? "block",
         rate_limit_requests: input.rate_limit_requests ?? null,
         rate_limit_window_ms: input.rate_limit_window_ms ?? null,
         providers: input.providers ?? [],

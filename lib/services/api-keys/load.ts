@@ -5,7 +5,7 @@ import type { ApiKey } from "./schema";
 
 /** Every column that a member may read and the answer shows; the hash is not among them. */
 export const API_KEY_COLUMNS =
-  "id, name, description, key_prefix, key_last4, project_id, is_active, expires_at, revoked_at, revoked_reason, created_at, all_providers, allowed_models, rate_limit_requests, rate_limit_window_ms";
+  "id, name, description, key_prefix, key_last4, project_id, created_by, is_active, expires_at, revoked_at, revoked_reason, created_at, all_providers, allowed_models, scopes, allowed_ips, tags, unpriced_policy, rate_limit_requests, rate_limit_window_ms, rotation_count";
 
 /** The key's row, if it is one of the workspace's and not deleted. Throws `not_found`. */
 export async function loadApiKeyRow(ctx: ServiceContext, id: string): Promise<ApiKeyRow> {
@@ -33,7 +33,7 @@ export async function withProvidersAndUsage(ctx: ServiceContext, rows: readonly 
   if (rows.length === 0) return [];
   const ids = rows.map((row) => row.id);
   const inWorkspace = { workspace_id: ctx.workspaceId };
-  const [usage, links, providers] = await Promise.all([
+  const [usage, links, providers, secrets] = await Promise.all([
     ctx.db
       .from("api_key_usage")
       .select("api_key_id, last_used_at, requests_count")
@@ -47,6 +47,13 @@ export async function withProvidersAndUsage(ctx: ServiceContext, rows: readonly 
       .in("api_key_id", ids)
       .throwOnError(),
     ctx.db.from("providers").select("id, name, slug").match(inWorkspace).throwOnError(),
+    ctx.db
+      .from("api_key_secrets")
+      .select("api_key_id, valid_until")
+      .match(inWorkspace)
+      .in("api_key_id", ids)
+      .order("valid_until", { ascending: false })
+      .throwOnError(),
   ]);
   const nowMs = ctx.clock.nowMs();
   return rows.map((row) =>
@@ -55,6 +62,7 @@ export async function withProvidersAndUsage(ctx: ServiceContext, rows: readonly 
       usage: usage.data.find((one) => one.api_key_id === row.id) ?? null,
       links: links.data.filter((link) => link.api_key_id === row.id),
       providers: providers.data,
+      formerSecrets: secrets.data.filter((secret) => secret.api_key_id === row.id),
       nowMs,
     }),
   );

@@ -1,8 +1,8 @@
 import { uuidV7 } from "@/lib/kernel/ids";
 import type { ServiceContext } from "@/lib/services/context";
+import { checkProject } from "@/lib/services/projects/check-project";
 import { publishVersions } from "@/lib/services/publish-versions";
 import { requireScope } from "@/lib/services/require-scope";
-import { checkSubjects } from "@/lib/services/rules/check-subjects";
 import { loadGeoRule } from "./load";
 import { requireRegion } from "./require-region";
 import { CreateGeoRuleInput, type GeoRule } from "./schema";
@@ -12,7 +12,7 @@ export async function createGeoRule(call: { ctx: ServiceContext; input: CreateGe
   const { ctx } = call;
   requireScope(ctx, "geo-rules:write");
   const input = CreateGeoRuleInput.parse(call.input);
-  await checkSubjects(ctx, input);
+  await checkProject(ctx, input.project_id);
   if (input.scope === "region") await requireRegion(ctx, input.code);
 
   const id = uuidV7(ctx.clock.nowMs(), ctx.random);

@@ -1,8 +1,8 @@
 import { uuidV7 } from "@/lib/kernel/ids";
 import type { ServiceContext } from "@/lib/services/context";
+import { checkProject } from "@/lib/services/projects/check-project";
 import { publishVersions } from "@/lib/services/publish-versions";
 import { requireScope } from "@/lib/services/require-scope";
-import { checkSubjects } from "@/lib/services/rules/check-subjects";
 import { loadIpRule } from "./load";
 import { CreateIpRuleInput, type IpRule } from "./schema";
 
@@ -11,7 +11,7 @@ export async function createIpRule(call: { ctx: ServiceContext; input: CreateIpR
   const { ctx } = call;
   requireScope(ctx, "ip-rules:write");
   const input = CreateIpRuleInput.parse(call.input);
-  await checkSubjects(ctx, input);
+  await checkProject(ctx, input.project_id);
 
   const id = uuidV7(ctx.clock.nowMs(), ctx.random);
   await ctx.db

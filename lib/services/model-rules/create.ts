@@ -1,8 +1,8 @@
 import { uuidV7 } from "@/lib/kernel/ids";
 import type { ServiceContext } from "@/lib/services/context";
+import { checkProject } from "@/lib/services/projects/check-project";
 import { publishVersions } from "@/lib/services/publish-versions";
 import { requireScope } from "@/lib/services/require-scope";
-import { checkSubjects } from "@/lib/services/rules/check-subjects";
 import { loadModelRule } from "./load";
 import { CreateModelRuleInput, type ModelRule } from "./schema";
 
@@ -11,7 +11,7 @@ export async function createModelRule(call: { ctx: ServiceContext; input: Create
   const { ctx } = call;
   requireScope(ctx, "model-rules:write");
   const input = CreateModelRuleInput.parse(call.input);
-  await checkSubjects(ctx, input);
+  await checkProject(ctx, input.project_id);
 
   const id = uuidV7(ctx.clock.nowMs(), ctx.random);
   await ctx.db
