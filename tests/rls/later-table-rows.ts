@@ -27,6 +27,24 @@ export const LATER_TABLE_ROWS: Readonly<Record<string, TableRow>> = {
     where: byId(32),
     change: "remaining = 50",
   },
+  credit_accounts: {
+    row: inWs("id, kind", `${id(57)}, 'money'`),
+    added: inWs("kind", "'requests'"),
+    where: byId(57),
+    change: "spent = 1",
+  },
+  budget_crossings: {
+    row: inWs(
+      "id, rule_id, budget_id, is_soft, subject, threshold, used_cents, limit_cents, period_start_date",
+      `${id(58)}, ${id(16)}, ${id(16)}, false, '', 50, 1, 2, '2026-01-01Z'`,
+    ),
+    added: inWs(
+      "rule_id, budget_id, is_soft, subject, threshold, used_cents, limit_cents, period_start_date",
+      `${id(16)}, ${id(16)}, false, '', 80, 1, 2, '2026-01-01Z'`,
+    ),
+    where: byId(58),
+    change: "subject = 'x'",
+  },
   geo_regions: {
     ...named(33, ", code, countries", ", 'NORDIC', '{DK,SE}'"),
     added: inWs("name, code, countries", "'added', 'BENELUX', '{BE,NL}'"),

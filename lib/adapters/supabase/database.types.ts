@@ -1950,6 +1950,12 @@ isOneToOne: false
 "rotate_api_key":
 { Args: { "p": Json }; Returns: undefined
                            },
+"rule_subject_choices":
+{ Args: { "p_limit": number,"p_workspace": string }; Returns: Json
+                           },
+"rule_subject_names":
+{ Args: { "p_subjects": Json,"p_workspace": string }; Returns: Json
+                           },
 "settled_sums":
 { Args: { "p_rules": Json }; Returns: Json
                            },
