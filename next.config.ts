@@ -45,6 +45,10 @@ export default function configure(phase: string): NextConfig {
     allowedDevOrigins: ["127.0.0.1", "localhost"],
     serverExternalPackages: ["@node-rs/argon2", "undici"],
     outputFileTracingRoot: root,
+    // The gateway reads the data of countries by its path, which nothing can trace.
+    outputFileTracingIncludes: {
+      "/api/proxy/[...path]": ["./node_modules/@ip-location-db/geo-whois-asn-country-mmdb/geo-whois-asn-country.mmdb"],
+    },
     turbopack: { root },
     // What an upstream answers through the gateway keeps the upstream's own headers.
     headers: async () => [{ source: "/((?!api/proxy).*)", headers: securityHeaders(isDevelopment) }],

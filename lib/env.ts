@@ -81,6 +81,12 @@ const ServerEnv = z.object({
   SLUICE_WORKERS: ports.count(1, 256).default(1),
   SLUICE_ENCRYPTION_KEYS: encryptionKeys,
   SLUICE_TRUSTED_PROXIES: listOf(z.string().max(100)),
+  SLUICE_COUNTRY_HEADER: z
+    .string()
+    .toLowerCase()
+    .regex(/^[a-z0-9-]{1,64}$/, "must be a header's name, e.g. cf-ipcountry")
+    .optional(),
+  VERCEL: z.string().optional(),
   SLUICE_OPERATORS: listOf(z.email("must be a comma list of e-mail addresses")),
   SLUICE_EDGE_UPSTREAMS: listOf(z.string().max(253)),
   SLUICE_PRIVATE_UPSTREAMS: hostPorts,

@@ -17,6 +17,10 @@ export type GatewayConfig = {
   maxAnswerMs: number;
   /** Addresses and ranges whose `X-Forwarded-For` is believed. */
   trustedProxies: readonly string[];
+  /** The header in which a trusted proxy names the caller's country. */
+  countryHeader: string | null;
+  /** The same, set by the platform that this process runs on: nobody else can send it. */
+  platformCountryHeader: string | null;
 };
 
 export const DEFAULT_GATEWAY_CONFIG: GatewayConfig = {
@@ -29,4 +33,6 @@ export const DEFAULT_GATEWAY_CONFIG: GatewayConfig = {
   maxRetryWaitMs: 60_000,
   maxAnswerMs: 3_600_000,
   trustedProxies: [],
+  countryHeader: null,
+  platformCountryHeader: null,
 };

@@ -8,6 +8,7 @@ import type {
   Digest,
   Egress,
   ErrorReport,
+  Geo,
   Ledger,
   Randomness,
   SecretBox,
@@ -22,7 +23,7 @@ import type { CheckPlan, Reservation } from "./rules/plan-checks";
 import type { Subjects } from "./rules/subjects";
 import type { CompiledKey } from "./snapshot/compile-snapshot";
 import type { SnapshotCache } from "./snapshot/snapshot-cache";
-import type { SnapshotCredential, SnapshotProvider } from "./snapshot/snapshot-schema";
+import type { SnapshotCredential, SnapshotEndpoint, SnapshotProvider } from "./snapshot/snapshot-schema";
 
 /** What the host gives the gateway. */
 export type GatewayDeps = {
@@ -35,6 +36,7 @@ export type GatewayDeps = {
   ledger: Ledger;
   egress: Egress;
   snapshots: SnapshotSource;
+  geo: Geo;
   secretBox: SecretBox;
   report: ErrorReport;
   config: GatewayConfig;
@@ -61,6 +63,8 @@ export type Call = {
   startedAtMs: number;
   startedAt: number;
   clientIp: string;
+  /** ISO 3166-1 alpha-2, once it was asked for and is known. */
+  country: string | null;
 };
 
 export type Received = { call: Call; target: ProxyPath; apiKey: string };
@@ -78,6 +82,8 @@ export type Routed = Identified & {
   provider: SnapshotProvider;
   dialect: Dialect;
   endpoint: Endpoint | null;
+  /** The endpoint that the provider's owner declared for this path. */
+  providerEndpoint: SnapshotEndpoint | null;
   /** The upstream's own path, for rules and records. */
   path: string;
   body: ReadBody;

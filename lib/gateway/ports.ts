@@ -52,6 +52,11 @@ export type SnapshotSource = {
   loadEndUser(workspaceId: string, externalId: string): Promise<EndUserFacts>;
 };
 
+export type Geo = {
+  /** The country of an address, ISO 3166-1 alpha-2; null where it is unknown. A promise only while its data is being loaded. Never fails. */
+  countryOf(address: string): string | null | Promise<string | null>;
+};
+
 export type SecretBox = {
   /** Opens a sealed credential. Rejects if it was tampered with or its key is unknown; the error names neither. */
   open(sealed: SealedSecret): Promise<string>;

@@ -9,19 +9,28 @@ export class Refusal {
   readonly param: string | null;
   readonly verdict: Verdict | null;
   readonly retryAfterMs: number | null;
+  /** The rule behind it as `<kind>:<id>`, for the record alone: a caller need not know the team's rules. */
+  readonly reason: string | null;
   /** Whether an admitted record tells of it already. */
   readonly isRecorded: boolean;
 
   constructor(
     code: GatewayErrorCode,
     message: string,
-    facts: { param?: string; verdict?: Verdict; retryAfterMs?: number; isRecorded?: boolean } = {},
+    facts: {
+      param?: string;
+      verdict?: Verdict;
+      retryAfterMs?: number;
+      reason?: string | null;
+      isRecorded?: boolean;
+    } = {},
   ) {
     this.code = code;
     this.message = message;
     this.param = facts.param ?? null;
     this.verdict = facts.verdict ?? null;
     this.retryAfterMs = facts.retryAfterMs ?? null;
+    this.reason = facts.reason ?? null;
     this.isRecorded = facts.isRecorded ?? false;
   }
 }

@@ -4,6 +4,8 @@ import type { ServerEnv } from "@/lib/env";
 import { DEFAULT_GATEWAY_CONFIG, type GatewayConfig } from "@/lib/gateway/config";
 import type { GatewayDeps } from "@/lib/gateway/context";
 import type { Ledger, Timers } from "@/lib/gateway/ports";
+import { countryData } from "@/lib/server/country-data";
+import { countryHeaders } from "@/lib/server/country-headers";
 import { sha256Hex, systemRandomness } from "@/lib/server/crypto-ports";
 import { createGatewayToken } from "@/lib/server/gateway-token";
 import { reportError } from "@/lib/server/report-error";
@@ -29,12 +31,14 @@ export function createGatewayDeps(env: ServerEnv, { ledger, egress, database, co
     ledger,
     egress,
     snapshots: database,
+    geo: countryData(),
     secretBox: createSecretBox(env.SLUICE_ENCRYPTION_KEYS),
     report: reportError,
     config: {
       ...DEFAULT_GATEWAY_CONFIG,
       leaseMs: env.SLUICE_LEASE_MS,
       trustedProxies: env.SLUICE_TRUSTED_PROXIES,
+      ...countryHeaders(env),
       ...config,
     },
   };

@@ -45,7 +45,13 @@ export function createHarness(
   const key = createApiKey(random);
   const known = new Map<string, KeySnapshot>([[hashOf(key), facts.snapshot ?? snapshot()]]);
   const endUsers = new Map<string, EndUserFacts>();
-  const state = { upstream: facts.upstream ?? (() => jsonReply({ ok: true })), loads: 0, isDatabaseDown: false };
+  const countries = new Map<string, string | Promise<string | null>>();
+  const state = {
+    upstream: facts.upstream ?? (() => jsonReply({ ok: true })),
+    loads: 0,
+    lookUps: 0,
+    isDatabaseDown: false,
+  };
   const sent: SentRequest[] = [];
   const reports: string[] = [];
   const gateway = createGateway({
@@ -72,6 +78,12 @@ export function createHarness(
       async loadEndUser(_, externalId) {
         if (state.isDatabaseDown) throw new Error("connection refused");
         return endUsers.get(externalId) ?? NO_END_USER_FACTS;
+      },
+    },
+    geo: {
+      countryOf(address) {
+        state.lookUps += 1;
+        return countries.get(address) ?? null;
       },
     },
     secretBox: { open: async ({ ciphertext }) => `secret-of-${ciphertext}` },
@@ -107,6 +119,7 @@ export function createHarness(
     reports,
     known,
     endUsers,
+    countries,
     open,
     setSnapshot: (next: KeySnapshot) => known.set(hashOf(key), next),
     async call(options: CallOptions = {}): Promise<Answer> {

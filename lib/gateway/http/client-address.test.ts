@@ -34,6 +34,13 @@ describe("clientAddress", () => {
       ["192.0.2.1"],
       "192.0.2.1",
     ],
+    [
+      "a port behind a hop is none of the address",
+      "192.0.2.1",
+      forwarded("203.0.113.9:5000, [2001:db8::1]:443"),
+      ["192.0.2.1", "2001:db8::/32"],
+      "203.0.113.9",
+    ],
     ["mapped addresses are the addresses they map", "::ffff:203.0.113.9", [], [], "203.0.113.9"],
   ])("%s", (_, remote, headers, trusted, address) => {
     expect(clientAddress(remote, headers, trusted)).toBe(address);

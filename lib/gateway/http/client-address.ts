@@ -1,7 +1,6 @@
 import ipaddr from "ipaddr.js";
+import { type AddressRange, isIn, readAddress, readRange } from "@/lib/gateway/access/address";
 import type { HeaderList } from "@/lib/gateway/reply";
-
-type Address = ipaddr.IPv4 | ipaddr.IPv6;
 
 /** The caller's address: the peer's, or behind trusted proxies the right-most hop that is none of them. */
 export function clientAddress(remote: string, headers: HeaderList, trusted: readonly string[]): string {
@@ -10,7 +9,7 @@ export function clientAddress(remote: string, headers: HeaderList, trusted: read
   const hops = headers
     .filter(([name]) => name === "x-forwarded-for")
     .flatMap(([, value]) => value.split(","))
-    .map((hop) => hop.trim());
+    .map((hop) => withoutPort(hop.trim()));
   while (isInside(address, trusted)) {
     const hop = hops.pop();
     if (hop === undefined || !ipaddr.isValid(hop)) break;
@@ -19,15 +18,18 @@ export function clientAddress(remote: string, headers: HeaderList, trusted: read
   return address;
 }
 
-/** Whether the address lies in one of the ranges (`10.0.0.0/8`) or is one of the addresses. */
+const compiledLists = new WeakMap<readonly string[], readonly (AddressRange | null)[]>();
+
+/** Whether the address lies in one of the ranges (`10.0.0.0/8`) or is one of the addresses. A list is read once. */
 export function isInside(address: string, ranges: readonly string[]): boolean {
-  const own = parseAddress(address);
-  if (!own) return false;
-  return ranges.some((range) => {
-    const [base, bits] = parseRange(range) ?? [];
-    if (!base || bits === undefined || base.kind() !== own.kind()) return false;
-    return own.match(base, bits);
-  });
+  const own = readAddress(address);
+  if (own === null) return false;
+  let compiled = compiledLists.get(ranges);
+  if (!compiled) {
+    compiled = ranges.map(readRange);
+    compiledLists.set(ranges, compiled);
+  }
+  return compiled.some((range) => range !== null && isIn(range, own));
 }
 
 const MAX_REMEMBERED = 1_000;
@@ -37,18 +39,13 @@ const normal = new Map<string, string>();
 export function normalAddress(address: string): string {
   const known = normal.get(address);
   if (known !== undefined) return known;
-  const text = parseAddress(address)?.toString() ?? address;
+  const text = ipaddr.isValid(address) ? ipaddr.process(address).toString() : address;
   if (normal.size >= MAX_REMEMBERED) normal.clear();
   normal.set(address, text);
   return text;
 }
 
-function parseAddress(text: string): Address | null {
-  return ipaddr.isValid(text) ? ipaddr.process(text) : null;
-}
-
-function parseRange(range: string): [Address, number] | null {
-  if (ipaddr.isValidCIDR(range)) return ipaddr.parseCIDR(range);
-  const single = parseAddress(range);
-  return single ? [single, single.kind() === "ipv4" ? 32 : 128] : null;
+/** Some proxies write the port behind the address. */
+function withoutPort(hop: string): string {
+  return /^\[([^\]]*)\](?::\d+)?$/.exec(hop)?.[1] ?? /^([^:]*):\d+$/.exec(hop)?.[1] ?? hop;
 }

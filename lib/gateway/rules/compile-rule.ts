@@ -1,4 +1,10 @@
-import type { SnapshotBudget, SnapshotKey, SnapshotRateLimit } from "@/lib/gateway/snapshot/snapshot-schema";
+import type {
+  SnapshotBudget,
+  SnapshotEndpoint,
+  SnapshotKey,
+  SnapshotRateLimit,
+} from "@/lib/gateway/snapshot/snapshot-schema";
+import { softRuleId } from "@/lib/kernel/derived-ids";
 import { parseAmountCents } from "@/lib/kernel/money";
 import { createPeriods, type Periods } from "@/lib/kernel/periods";
 import { budgetPeriods, DEFAULT_WINDOW_MS, windowPeriods } from "@/lib/kernel/rule-periods";
@@ -33,11 +39,27 @@ export type CompiledRule = {
   windowMs: number | null;
   /** Whether the answer depends on the candidate: such checks are decided with it. */
   isCandidateRule: boolean;
+  /** What of a call, beside its key, decides whether and for whom this counts: asked about the key alone, it is open. */
+  dependsOn: readonly CallFact[];
   matches(subjects: Subjects): boolean;
 };
 
+/** What a call says of itself, as rules name it. */
+export type CallFact = "end_user" | "tag" | "provider" | "endpoint" | "credential" | "model" | "path" | "method";
+
 type SubjectColumns = Pick<SnapshotRateLimit, Exclude<keyof SnapshotRateLimit & keyof SnapshotBudget, "id" | "name">>;
 type Columns = Omit<SubjectColumns, "per"> & { per: readonly string[] };
+
+const CALL_FACTS: readonly CallFact[] = [
+  "end_user",
+  "tag",
+  "provider",
+  "endpoint",
+  "credential",
+  "model",
+  "path",
+  "method",
+];
 
 const BUDGET_PRIORITY = 1_000;
 const KEY_LIMIT_PRIORITY = 100;
@@ -64,6 +86,7 @@ export function compileRateLimit(rule: SnapshotRateLimit): CompiledRule {
     periods: hasWindow ? windowPeriods(rule) : null,
     windowMs: hasWindow ? rule.window_ms : null,
     isCandidateRule: dependsOnCandidate(rule),
+    dependsOn: callFactsOf(rule, rule.path_pattern, rule.method),
     matches: subjectMatcher(rule, rule.path_pattern, rule.method),
   };
 }
@@ -91,21 +114,61 @@ export function compileBudget(rule: SnapshotBudget): CompiledRule {
     periods: budgetPeriods(rule),
     windowMs: null,
     isCandidateRule: dependsOnCandidate(rule),
+    dependsOn: callFactsOf(rule, null, null),
     matches: subjectMatcher(rule, null, null),
   };
 }
 
+/** A budget, and its soft amount as a rule of its own: one that never refuses and says once a period that it was reached. */
+export function compileBudgets(rule: SnapshotBudget): CompiledRule[] {
+  const budget = compileBudget(rule);
+  if (rule.soft_amount_cents === null) return [budget];
+  const softAmount = parseAmountCents(rule.soft_amount_cents);
+  const fixed = {
+    ...budget.fixed,
+    ruleId: softRuleId(rule.id),
+    name: `${rule.name} (soft amount)`,
+    hard: false,
+    thresholds: [100],
+  };
+  return [budget, { ...budget, fixed, limitAt: () => softAmount }];
+}
+
 /** The limit that stands on the key itself. */
 export function compileKeyLimit(key: SnapshotKey): CompiledRule | null {
-  if (key.rate_limit_requests === null) return null;
-  const windowMs = key.rate_limit_window_ms ?? DEFAULT_WINDOW_MS;
-  const limit = key.rate_limit_requests;
+  return compileOwnLimit(key, {
+    name: "key limit",
+    scope: "API_KEY",
+    isCandidateRule: false,
+    dependsOn: [],
+    matches: () => true,
+  });
+}
+
+/** The limit that stands on a provider's endpoint. */
+export function compileEndpointLimit(endpoint: SnapshotEndpoint): CompiledRule | null {
+  return compileOwnLimit(endpoint, {
+    name: endpoint.name,
+    scope: "ENDPOINT",
+    isCandidateRule: true,
+    dependsOn: ["endpoint"],
+    matches: (subjects) => subjects.endpoint === endpoint.id,
+  });
+}
+
+type OwnLimit = Pick<SnapshotKey, "id" | "rate_limit_requests" | "rate_limit_window_ms">;
+type OwnFacts = Pick<CompiledRule, "isCandidateRule" | "dependsOn" | "matches"> & Pick<Fixed, "name" | "scope">;
+
+function compileOwnLimit(own: OwnLimit, { name, scope, ...facts }: OwnFacts): CompiledRule | null {
+  if (own.rate_limit_requests === null) return null;
+  const windowMs = own.rate_limit_window_ms ?? DEFAULT_WINDOW_MS;
+  const limit = own.rate_limit_requests;
   return {
     fixed: {
-      ruleId: key.id,
+      ruleId: own.id,
       kind: "rate_limit",
-      name: "key limit",
-      scope: "API_KEY",
+      name,
+      scope,
       metric: "requests",
       strategy: "FIXED_WINDOW",
       enforcement: "enforce",
@@ -116,8 +179,7 @@ export function compileKeyLimit(key: SnapshotKey): CompiledRule | null {
     per: [],
     periods: createPeriods({ kind: "fixed", windowMs, zone: "UTC" }),
     windowMs,
-    isCandidateRule: false,
-    matches: () => true,
+    ...facts,
   };
 }
 
@@ -140,8 +202,25 @@ function dependsOnCandidate(rule: Columns): boolean {
     rule.provider_id !== null ||
     rule.credential_id !== null ||
     rule.model_pattern !== null ||
+    rule.endpoint_id !== null ||
+    rule.model_tier_id !== null ||
     per.some((dimension) => dimension === "provider" || dimension === "credential" || dimension === "model")
   );
+}
+
+function callFactsOf(rule: Columns, pathPattern: string | null, method: string | null): readonly CallFact[] {
+  const per = readPer(rule.per);
+  const named: Record<CallFact, unknown> = {
+    end_user: rule.end_user_id ?? per.includes("end_user"),
+    tag: rule.tag ?? per.includes("tag"),
+    provider: rule.provider_id ?? per.includes("provider"),
+    endpoint: rule.endpoint_id,
+    credential: rule.credential_id ?? per.includes("credential"),
+    model: rule.model_pattern ?? rule.model_tier_id ?? per.includes("model"),
+    path: pathPattern,
+    method,
+  };
+  return CALL_FACTS.filter((fact) => named[fact] !== null && named[fact] !== false);
 }
 
 function subjectMatcher(
@@ -161,13 +240,13 @@ function subjectMatcher(
   equal(rule.end_user_id, (subjects) => subjects.end_user);
   equal(rule.provider_id, (subjects) => subjects.provider);
   equal(rule.credential_id, (subjects) => subjects.credential);
+  equal(rule.endpoint_id, (subjects) => subjects.endpoint);
+  equal(rule.model_tier_id, (subjects) => subjects.tier);
   equal(method?.toUpperCase() ?? null, (subjects) => subjects.method);
-  const { tag, model_pattern: model, endpoint_id: endpoint, model_tier_id: tier } = rule;
+  const { tag, model_pattern: model } = rule;
   if (tag !== null) tests.push((subjects) => subjects.tags.includes(tag));
   if (model !== null)
     tests.push((subjects) => subjects.model !== null && matchesModel(model, subjects.slug, subjects.model));
   if (pathPattern !== null) tests.push((subjects) => matchesPattern(pathPattern, subjects.path));
-  // Endpoints and tiers are not part of a snapshot yet: such a rule matches no call.
-  if (endpoint !== null || tier !== null) tests.push(() => false);
   return (subjects) => tests.every((test) => test(subjects));
 }

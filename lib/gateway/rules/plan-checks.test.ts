@@ -20,6 +20,8 @@ const subjects: Subjects = {
   slug: "openai",
   provider: "o1",
   credential: null,
+  endpoint: null,
+  tier: null,
 };
 const reservation = { inputTokens: 100, outputTokens: 1_000, costNanoUsd: 5_000 };
 const candidates = [

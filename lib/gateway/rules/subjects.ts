@@ -14,6 +14,9 @@ export type Subjects = {
   slug: string;
   provider: string;
   credential: string | null;
+  /** The provider's endpoint, as its owner declared it. */
+  endpoint: string | null;
+  tier: string | null;
 };
 
 /** The dimensions of a rule's `per`, under the names of the subject columns without `_id`. */

@@ -1,4 +1,16 @@
-import { type CompiledRule, compileBudget, compileKeyLimit, compileRateLimit } from "@/lib/gateway/rules/compile-rule";
+import { type CompiledAccess, compileAccess } from "@/lib/gateway/access/access-rules";
+import { type AddressRange, readRange } from "@/lib/gateway/access/address";
+import { compileCredit } from "@/lib/gateway/rules/compile-credit";
+import {
+  type CompiledRule,
+  compileBudgets,
+  compileEndpointLimit,
+  compileKeyLimit,
+  compileRateLimit,
+} from "@/lib/gateway/rules/compile-rule";
+import { type CompiledEndpoint, compileEndpoints } from "@/lib/gateway/rules/endpoints";
+import { compileTiers, type Tiers } from "@/lib/gateway/rules/model-tiers";
+import { compilePlanQuotas } from "@/lib/gateway/rules/plan-quota";
 import type { Versions } from "@/lib/ledger/port";
 import type { KeySnapshot, LoadedSnapshot, SnapshotCredential, SnapshotKey, SnapshotProvider } from "./snapshot-schema";
 
@@ -12,6 +24,12 @@ export type CompiledWorkspace = {
   facts: KeySnapshot["workspace"];
   providerBySlug: ReadonlyMap<string, SnapshotProvider>;
   credentialsByProvider: ReadonlyMap<string, readonly SnapshotCredential[]>;
+  endpointsByProvider: ReadonlyMap<string, readonly CompiledEndpoint[]>;
+  tiers: Tiers;
+  access: CompiledAccess;
+  blockedTeams: ReadonlySet<string>;
+  /** Frozen and deleted ones, which answer alike. */
+  frozenProjects: ReadonlySet<string>;
   rules: readonly CompiledRule[];
 };
 
@@ -22,6 +40,8 @@ export type CompiledKey = {
   key: SnapshotKey;
   keyVersion: number;
   expiresAtMs: number | null;
+  /** Null: the key may be used from everywhere. */
+  allowedRanges: readonly (AddressRange | null)[] | null;
   /** Rules of this key alone, the limit that stands on it among them. */
   ownRules: readonly CompiledRule[];
   slot: WorkspaceSlot;
@@ -44,7 +64,18 @@ export function compileWorkspace(
     facts: workspace,
     providerBySlug: new Map(workspace.providers.map((provider) => [provider.slug, provider])),
     credentialsByProvider,
-    rules: [...workspace.rate_limits.map(compileRateLimit), ...workspace.budgets.map(compileBudget)],
+    endpointsByProvider: compileEndpoints(workspace.endpoints),
+    tiers: compileTiers(workspace.models),
+    access: compileAccess(workspace),
+    blockedTeams: new Set(workspace.blocked_teams),
+    frozenProjects: new Set(workspace.projects.map(({ id }) => id)),
+    rules: [
+      ...workspace.rate_limits.map(compileRateLimit),
+      ...workspace.endpoints.map(compileEndpointLimit).filter((rule) => rule !== null),
+      ...workspace.budgets.flatMap(compileBudgets),
+      ...compilePlanQuotas(workspace),
+      ...workspace.credits.map(compileCredit),
+    ],
   };
 }
 
@@ -54,10 +85,11 @@ export function compileKey({ versions, key }: LoadedSnapshot, slot: WorkspaceSlo
     key,
     keyVersion: versions.key,
     expiresAtMs: key.expires_at === null ? null : Date.parse(key.expires_at),
+    allowedRanges: key.allowed_ips.length === 0 ? null : key.allowed_ips.map(readRange),
     ownRules: [
       ...(ownLimit ? [ownLimit] : []),
       ...key.rate_limits.map(compileRateLimit),
-      ...key.budgets.map(compileBudget),
+      ...key.budgets.flatMap(compileBudgets),
     ],
     slot,
   };

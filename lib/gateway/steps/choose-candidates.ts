@@ -1,16 +1,25 @@
+import { decideModel } from "@/lib/gateway/access/access-rules";
 import type { Candidate, GatewayRuntime, Routed } from "@/lib/gateway/context";
 import { Refusal } from "@/lib/gateway/refusal";
 import { allowsModel } from "@/lib/gateway/rules/match-pattern";
 import type { SnapshotCredential } from "@/lib/gateway/snapshot/snapshot-schema";
 import type { Randomness } from "@/lib/kernel/clock";
 
-/** The key's model rules. A body whose model cannot be read passes only where no rule restricts models. */
+/** Rules about models, the team's and the key's. A body whose model cannot be read passes only where no rule restricts models. */
 export function refuseModel({ compiled, provider, model, dialect, call }: Routed): Refusal | null {
-  const { key } = compiled;
+  const { key, slot } = compiled;
+  if (model === null && (!dialect.isAi || call.request.method !== "POST")) return null;
+  const verdict = decideModel(slot.current.access, key.project_id, provider.slug, model);
+  if (!verdict.isAllowed) {
+    const text = model === null ? "whose model cannot be read" : `of the model "${model.slice(0, 100)}"`;
+    return new Refusal("model_not_allowed", `Calls ${text} are not allowed here. Ask your team to allow the model.`, {
+      param: "model",
+      reason: verdict.ruleId === null ? "model_rules" : `model_rule:${verdict.ruleId}`,
+    });
+  }
   const own = key.providers.find((entry) => entry.provider_id === provider.id)?.allowed_models ?? [];
   if (key.allowed_models.length === 0 && own.length === 0) return null;
   if (model === null) {
-    if (!dialect.isAi || call.request.method !== "POST") return null;
     return new Refusal(
       "model_not_allowed",
       "This key may call certain models only, and this call's model cannot be read.",

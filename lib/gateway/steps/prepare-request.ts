@@ -14,6 +14,7 @@ export function prepareRequest(admitted: Admitted, secret: string | null, asksFo
     strip: provider.strip_headers.map((name) => name.toLowerCase()),
     custom: provider.custom_headers,
   });
+  const timeoutMs = admitted.providerEndpoint?.timeout_ms ?? provider.timeout_ms;
   // Metering reads the answer, so AI dialects must not compress it; elsewhere the caller's wish passes.
   const encoding = dialect.priceProviderId === null ? headerOf(call.request.headers, "accept-encoding") : "identity";
   if (encoding !== null) setHeader(headers, "accept-encoding", encoding);
@@ -26,8 +27,8 @@ export function prepareRequest(admitted: Admitted, secret: string | null, asksFo
     path: path + query,
     headers,
     body: upstreamBody(admitted, asksForUsage),
-    headersTimeoutMs: provider.timeout_ms,
-    idleTimeoutMs: provider.timeout_ms,
+    headersTimeoutMs: timeoutMs,
+    idleTimeoutMs: timeoutMs,
     isDemoWorkspace: admitted.compiled.slot.current.facts.is_demo,
   };
 }

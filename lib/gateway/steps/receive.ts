@@ -18,6 +18,7 @@ export function openCall(runtime: GatewayRuntime, request: IncomingRequest): Cal
     startedAtMs,
     startedAt: runtime.stopwatch(),
     clientIp: clientAddress(request.remoteAddress, request.headers, runtime.config.trustedProxies),
+    country: null,
   };
 }
 

@@ -15,6 +15,9 @@ const FROM_SNAPSHOT: ReadonlySet<GatewayErrorCode> = new Set<GatewayErrorCode>([
   "key_revoked",
   "key_disabled",
   "model_unpriced",
+  "geo_blocked",
+  "scope_denied",
+  "subject_blocked",
   "ip_not_allowed",
   "model_not_allowed",
   "provider_not_allowed",
@@ -54,7 +57,7 @@ export function refuse(runtime: GatewayRuntime, progress: Progress, refusal: Ref
     runtime.refusals.add({
       requestId: call.requestId,
       keyId: compiled.key.id,
-      reason: refusal.verdict?.ruleId ?? refusal.code,
+      reason: refusal.verdict?.ruleId ?? refusal.reason ?? refusal.code,
       fields: refusalFields(call, compiled, refusal, latencyMs, routed),
     });
   }

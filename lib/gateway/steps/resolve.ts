@@ -3,6 +3,7 @@ import { headerOf } from "@/lib/gateway/http/header-rules";
 import type { ModelPricing } from "@/lib/gateway/pricing/find-price";
 import { FLOOR_PRICE } from "@/lib/gateway/pricing/floor-price";
 import { Refusal } from "@/lib/gateway/refusal";
+import { tierOf } from "@/lib/gateway/rules/model-tiers";
 import { readTags } from "@/lib/gateway/rules/read-tags";
 import type { Subjects } from "@/lib/gateway/rules/subjects";
 import { orderCandidates, refuseModel } from "./choose-candidates";
@@ -74,5 +75,7 @@ function subjectsOf(routed: Routed, candidates: readonly Candidate[], tags: read
     slug: routed.provider.slug,
     provider: routed.provider.id,
     credential: candidates[0]?.credential?.id ?? null,
+    endpoint: routed.providerEndpoint?.id ?? null,
+    tier: tierOf(routed.compiled.slot.current.tiers, routed.provider.id, routed.provider.slug, routed.model),
   };
 }

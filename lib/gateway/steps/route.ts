@@ -1,13 +1,16 @@
+import { hasScope, scopeOf } from "@/lib/gateway/access/scopes";
 import type { GatewayRuntime, Identified, ReadBody, Routed } from "@/lib/gateway/context";
 import { headerOf } from "@/lib/gateway/http/header-rules";
 import { joinUpstreamPath } from "@/lib/gateway/http/proxy-path";
 import type { BodyNeed } from "@/lib/gateway/http/receive-body";
 import { baseUrlOf } from "@/lib/gateway/providers/base-url";
-import { asText } from "@/lib/gateway/providers/dialect";
+import { asText, type Dialect, type Endpoint } from "@/lib/gateway/providers/dialect";
 import { dialectNamed, endpointOf } from "@/lib/gateway/providers/dialects";
 import { Refusal } from "@/lib/gateway/refusal";
+import { findEndpoint } from "@/lib/gateway/rules/endpoints";
 import { checkKey } from "./check-key";
 import { findProvider, findProviderOfModel, type Target } from "./find-provider";
+import { locate } from "./locate";
 
 export type BodyReader = (need: BodyNeed) => Promise<ReadBody | Refusal>;
 
@@ -17,6 +20,8 @@ export async function route(
   known: Identified,
   readBody: BodyReader,
 ): Promise<Routed | Refusal> {
+  const locating = locate(runtime, known);
+  if (locating !== null) await locating;
   const refused = checkKey(runtime, known);
   if (refused) return refused;
   const isFront = known.target.slug === "v1";
@@ -31,6 +36,8 @@ export async function route(
   const { method, headers } = known.call.request;
   const path = joinUpstreamPath(baseUrlOf(provider).path, target.path);
   const endpoint = endpointOf(dialect, method, path);
+  const denied = checkScope(known, dialect, endpoint, path);
+  if (denied) return denied;
   const isJson =
     endpoint !== null ||
     (dialect.priceProviderId !== null && /\bjson\b/i.test(headerOf(headers, "content-type") ?? ""));
@@ -43,10 +50,32 @@ export async function route(
     provider,
     dialect,
     endpoint,
+    providerEndpoint: findEndpoint(
+      known.compiled.slot.current.endpointsByProvider.get(provider.id),
+      method,
+      path,
+      target.path,
+    ),
     path,
     body,
     requestedModel,
     model: target.model ?? requestedModel,
     isStream: json?.["stream"] === true,
   };
+}
+
+function checkScope(
+  { compiled, call }: Identified,
+  dialect: Dialect,
+  endpoint: Endpoint | null,
+  path: string,
+): Refusal | null {
+  const { scopes } = compiled.key;
+  if (scopes.length === 0) return null;
+  const needed = scopeOf(dialect, endpoint, call.request.method, path);
+  if (hasScope(scopes, needed)) return null;
+  return new Refusal(
+    "scope_denied",
+    `This key lacks the scope "${needed}" that this call needs. Ask your team to add it.`,
+  );
 }

@@ -5,6 +5,7 @@ import { DEFAULT_GATEWAY_CONFIG } from "@/lib/gateway/config";
 import type { GatewayDeps } from "@/lib/gateway/context";
 import { createGateway } from "@/lib/gateway/gateway";
 import type { Ledger } from "@/lib/gateway/ports";
+import { countryHeaders } from "@/lib/server/country-headers";
 import { createGatewayToken } from "@/lib/server/gateway-token";
 import { reportError } from "@/lib/server/report-error";
 import { systemClock } from "@/lib/server/system-clock";
@@ -21,6 +22,8 @@ export type EdgeEnv = Pick<
   | "SLUICE_ENCRYPTION_KEYS"
   | "SLUICE_EDGE_UPSTREAMS"
   | "SLUICE_TRUSTED_PROXIES"
+  | "SLUICE_COUNTRY_HEADER"
+  | "VERCEL"
   | "SLUICE_LEASE_MS"
 >;
 
@@ -63,12 +66,15 @@ function createEdgeDeps(env: EdgeEnv, ledger: Ledger): GatewayDeps {
       anonKey: env.SUPABASE_ANON_KEY,
       accessToken: createGatewayToken(env.SUPABASE_JWT_SECRET),
     }),
+    // No file of networks is at hand here: the platform says the country, or nobody does.
+    geo: { countryOf: () => null },
     secretBox: createWebSecretBox(env.SLUICE_ENCRYPTION_KEYS),
     report: reportError,
     config: {
       ...DEFAULT_GATEWAY_CONFIG,
       leaseMs: env.SLUICE_LEASE_MS,
       trustedProxies: env.SLUICE_TRUSTED_PROXIES,
+      ...countryHeaders(env),
       freshMemoMs: FRESH_MEMO_MS,
     },
   };
