@@ -1,4 +1,4 @@
-import { ActivityIcon, KeyRoundIcon, type LucideIcon, ScrollTextIcon, ServerIcon } from "lucide-react";
+import { ActivityIcon, KeyRoundIcon, type LucideIcon, ScrollTextIcon, ServerIcon, ShieldIcon } from "lucide-react";
 
 /** `segment` is the path below the workspace; that of a page inside it begins with it. */
 type NavItem = { segment: string; label: string; icon: LucideIcon };
@@ -19,6 +19,10 @@ export const NAV_GROUPS: readonly NavGroup[] = [
       { segment: "keys", label: "Keys", icon: KeyRoundIcon },
       { segment: "providers", label: "Providers", icon: ServerIcon },
     ],
+  },
+  {
+    label: "Control",
+    items: [{ segment: "rules", label: "Rules", icon: ShieldIcon }],
   },
 ];
 

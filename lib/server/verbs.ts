@@ -1,6 +1,7 @@
 import "server-only";
 
 /** The door through which pages, actions and routes reach the control plane: every verb that they may run. */
+export { getAccessDecision } from "@/lib/services/access-rules/get-decision";
 export { createApiKey } from "@/lib/services/api-keys/create";
 export { deleteApiKey } from "@/lib/services/api-keys/delete";
 export { getApiKey } from "@/lib/services/api-keys/get";

@@ -56,6 +56,7 @@ export const API_VERBS: { readonly [Name in ApiName]: BoundVerb<Name> } = {
   "GET /budgets/{id}": verbs.getBudget,
   "PATCH /budgets/{id}": verbs.updateBudget,
   "DELETE /budgets/{id}": verbs.deleteBudget,
+  "GET /access-decision": verbs.getAccessDecision,
   "GET /ip-rules": verbs.listIpRules,
   "POST /ip-rules": verbs.createIpRule,
   "GET /ip-rules/{id}": verbs.getIpRule,

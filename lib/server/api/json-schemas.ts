@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { AccessAnswer } from "@/lib/services/access-rules/schema";
 import { ApiKey } from "@/lib/services/api-keys/schema";
 import { Budget } from "@/lib/services/budgets/schema";
 import { GeoRegion } from "@/lib/services/geo-regions/schema";
@@ -43,6 +44,7 @@ const NAMED: Readonly<Record<string, z.ZodType>> = {
   GeoRule,
   GeoRegion,
   ModelRule,
+  AccessAnswer,
   LogEntry,
   LogDetail,
   UsageOverview,

@@ -1,4 +1,4 @@
-import { ListAccessRulesInput } from "@/lib/services/access-rules/schema";
+import { AccessAnswer, GetAccessDecisionInput, ListAccessRulesInput } from "@/lib/services/access-rules/schema";
 import { IdInput, IdRow } from "@/lib/services/fields";
 import {
   CreateGeoRegionInput,
@@ -15,8 +15,16 @@ const ipRules = endpointsOf("Address rules");
 const geoRules = endpointsOf("Country rules");
 const geoRegions = endpointsOf("Regions");
 const modelRules = endpointsOf("Model rules");
+const decisions = endpointsOf("Access decisions");
 
 export const accessEndpoints = {
+  "GET /access-decision": decisions.one({
+    operationId: "getAccessDecision",
+    summary: "Ask what the rules say to an address, a country or a model, and which of them decides",
+    scope: "ip-rules:read",
+    input: GetAccessDecisionInput,
+    output: AccessAnswer,
+  }),
   "GET /ip-rules": ipRules.list({
     operationId: "listIpRules",
     summary: "List address rules",
