@@ -20,6 +20,8 @@ export type Opening = {
    * store that stood still opens no hold for a caller who has gone. Ledgers of this machine ignore it.
    */
   notAfterMs?: number;
+  /** What the workspace wants where the store does not answer. Hard budgets are always closed. @default "closed" */
+  ifAway?: "closed" | "open";
 };
 
 /** A request that was admitted before: by a store that was emptied, or by its process alone while the store was away. */
@@ -208,3 +210,6 @@ export type Ledger = {
 export class LedgerUnavailable extends Error {
   override readonly name = "LedgerUnavailable";
 }
+
+/** The store is away and this process has taken on as much to be recorded later as it can keep. */
+export class BacklogFull extends LedgerUnavailable {}

@@ -1,0 +1,122 @@
+import { type Ledger, LedgerUnavailable } from "@/lib/ledger/port";
+import type { CountedBefore, SharedLedger } from "@/lib/ledger/shared";
+import { giveBack, isOwing, type StoredIds } from "@/lib/ledger/steadfast/give-back";
+import type { Steadfast } from "@/lib/ledger/steadfast/steadfast-ledger";
+import type { Fleet, Pulse } from "./fleet";
+
+export type RecoveryOptions = {
+  steadfast: Steadfast;
+  shared: SharedLedger;
+  fleet: Fleet;
+  newToken: () => string;
+  /** Milliseconds that only grow. */
+  stopwatch: () => number;
+  /** Rejects when Postgres cannot answer: without it no counter can be rebuilt. */
+  stored: (requestIds: readonly string[]) => Promise<ReadonlySet<string>>;
+  /** What all rules have counted by now, without these requests. */
+  counted: (without: readonly string[], nowMs: number) => Promise<readonly CountedBefore[]>;
+  versions: () => Promise<Parameters<Ledger["bump"]>[0]>;
+  /** Resolves when no batch of this process is on its way to Postgres. */
+  drained: () => Promise<void>;
+  /** What was cached under the old store's versions must go. */
+  onLost: () => void;
+  /** How long the leader waits for processes that lived a moment ago. */
+  patienceMs: number;
+};
+
+export type Recovery = {
+  /** One look at the store and what follows from it. "soon": there is more to do at once. */
+  tick(): Promise<"soon" | "later">;
+  /** The last answer of the store, and when it was asked for by the stopwatch. */
+  last(): { pulse: Pulse; askedMs: number } | null;
+};
+
+type State = {
+  last: { pulse: Pulse; askedMs: number } | null;
+  /** The round whose store has all that this process kept, since when, and who lived before. */
+  settled: { round: string; sinceMs: number; members: readonly string[] } | null;
+};
+
+const CELLS_AT_ONCE = 500;
+
+/** Sees that the store is away, back or emptied, gives back what this process kept, and rebuilds where it leads. */
+export function createRecovery(options: RecoveryOptions): Recovery {
+  const { steadfast, shared, fleet, stopwatch } = options;
+  const { keeper, presence } = steadfast;
+  const state: State = { last: null, settled: null };
+
+  async function tick(): Promise<"soon" | "later"> {
+    const unask = keeper.beforePulse();
+    const askedMs = stopwatch();
+    let pulse: Pulse;
+    try {
+      pulse = await fleet.pulse();
+    } catch (cause) {
+      unask();
+      if (!(cause instanceof LedgerUnavailable)) throw cause;
+      presence.set("away");
+      return "later";
+    }
+    const before = state.last?.pulse ?? null;
+    state.last = { pulse, askedMs };
+    if (before !== null && pulse.round === before.round && pulse.count <= before.count) {
+      unask();
+      if (await fleet.disown(pulse.round)) await shared.wipe();
+      return "soon";
+    }
+    if (pulse.round !== state.settled?.round) return await returnAll(options, state, pulse, before);
+    if (pulse.epoch === null) return await lead(options, state, pulse);
+    if (presence.standing() === "here") keeper.drainedUpTo(pulse.oldestMs, pulse.newestMs);
+    await comeBack(options, pulse);
+    return "later";
+  }
+
+  return { tick, last: () => state.last };
+}
+
+/** The store was emptied since this process knew it, or this process is new to it. */
+async function returnAll(options: RecoveryOptions, state: State, pulse: Pulse, before: Pulse | null): Promise<"soon"> {
+  const { steadfast, shared, fleet, stored, stopwatch } = options;
+  steadfast.presence.set("lost");
+  options.onLost();
+  await options.drained();
+  const ids = await giveBack(steadfast, shared, stored, pulse.nowMs);
+  if (await fleet.returned(pulse.round, ids))
+    state.settled = { round: pulse.round, sinceMs: stopwatch(), members: before?.members ?? [] };
+  return "soon";
+}
+
+/** Every process has given back; one of them adds what Postgres knows and opens the store. */
+async function lead(options: RecoveryOptions, { settled }: State, pulse: Pulse): Promise<"soon" | "later"> {
+  const { fleet, shared, steadfast, stopwatch, newToken, patienceMs } = options;
+  steadfast.presence.set("lost");
+  if (!pulse.isLeader || settled === null) return "later";
+  const missing = settled.members.filter((member) => !pulse.returned.includes(member));
+  if (missing.length > 0 && stopwatch() - settled.sinceMs < patienceMs) return "later";
+  const token = newToken();
+  const begun = await fleet.begin(pulse.round, token);
+  if (begun === "not yours") return "later";
+  if (begun === "half done") {
+    await shared.wipe();
+    return "soon";
+  }
+  const cells = await options.counted(await fleet.claims(), pulse.nowMs);
+  for (let at = 0; at < cells.length; at += CELLS_AT_ONCE) await shared.addUsed(cells.slice(at, at + CELLS_AT_ONCE));
+  await shared.bump(await options.versions());
+  await fleet.complete(pulse.round, token, newToken());
+  return "soon";
+}
+
+/** What could not be told while the store was away, or was told to it in vain. */
+async function comeBack({ steadfast, shared, stored }: RecoveryOptions, pulse: Pulse): Promise<void> {
+  const { presence, keeper } = steadfast;
+  // Only the way to the store was gone: the store itself knows best, and Postgres need not answer.
+  const storedOrNull: StoredIds = (ids) => stored(ids).catch(() => null);
+  if (presence.standing() === "away") {
+    // It may have come back without the last of what it was told.
+    keeper.doubtAll();
+    await giveBack(steadfast, shared, storedOrNull, pulse.nowMs);
+  }
+  presence.set("here");
+  if (isOwing(steadfast)) await giveBack(steadfast, shared, storedOrNull, pulse.nowMs);
+}
