@@ -47,12 +47,8 @@ export function isIn(range: AddressRange, address: Address): boolean {
 export function floodSubject(text: string): string {
   const address = readAddress(text);
   if (address === null) return "unknown";
-  return address.length === 1
-    ? text
-    : address
-        .slice(0, 2)
-        .map((word) => word.toString(16))
-        .join(":");
+  const words = address.length === 1 ? address : address.slice(0, 2);
+  return words.map((word) => word.toString(16)).join(":");
 }
 
 function maskedRange(words: Address, bits: number): AddressRange {
