@@ -63,6 +63,23 @@ const cases: Case[] = [
     why: "eleven tags",
     call: { headers: [["x-sluice-tags", "a,b,c,d,e,f,g,h,i,j,k"]], json: chat },
   },
+  {
+    code: "malformed_request",
+    why: "a key in the address, encoded",
+    call: { path: `/api/proxy/demo/models?key=%73lc%5Flive_${"0".repeat(36)}` },
+  },
+  {
+    code: "ambiguous_credentials",
+    why: "two Authorization fields, though they say the same",
+    call: {
+      isKeySent: false,
+      headers: [
+        ["authorization", `Bearer ${other}000000`],
+        ["authorization", `Bearer ${other}000000`],
+      ],
+      json: chat,
+    },
+  },
   { code: "body_too_large", why: "a declared length", call: { headers: [["content-length", "31457280"]], json: chat } },
   {
     code: "body_too_large",
@@ -154,6 +171,41 @@ const cases: Case[] = [
     why: "another network",
     call: { json: chat, headers: [["x-forwarded-for", "10.1.2.3"]] },
     facts: { key: { allowed_ips: ["10.0.0.0/8"] } },
+  },
+  {
+    code: "ip_not_allowed",
+    why: "a rule of the team",
+    call: { json: chat },
+    facts: { workspace: { ip_rules: [{ id: "r1", project_id: null, action: "deny", cidr: "203.0.113.0/24" }] } },
+  },
+  {
+    code: "geo_blocked",
+    why: "a country that nobody knows",
+    call: { json: chat },
+    facts: {
+      workspace: { geo_rules: [{ id: "r1", project_id: null, action: "allow", scope: "country", code: "DE" }] },
+    },
+  },
+  {
+    code: "scope_denied",
+    why: "a key for embeddings",
+    call: { json: chat },
+    facts: { key: { scopes: ["embeddings"] } },
+  },
+  {
+    code: "model_not_allowed",
+    why: "a rule of the project",
+    call: { json: chat },
+    facts: {
+      key: { project_id: "p1" },
+      workspace: { model_rules: [{ id: "r1", project_id: "p1", action: "deny", pattern: "*-mini" }] },
+    },
+  },
+  {
+    code: "subject_blocked",
+    why: "a blocked team",
+    call: { json: chat },
+    facts: { key: { team_id: "t1" }, workspace: { blocked_teams: ["t1"] } },
   },
   {
     code: "request_too_large_for_limit",

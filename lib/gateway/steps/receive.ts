@@ -37,7 +37,7 @@ export function receive({ config }: GatewayRuntime, call: Call): Received | Refu
   }
   const declared = Number(headerOf(headers, "content-length") ?? 0);
   if (declared > config.maxBodyBytes) return bodyTooLarge(config.maxBodyBytes);
-  if (target.includes("slc_live_")) {
+  if (holdsKey(target)) {
     return new Refusal(
       "malformed_request",
       "The address holds an API key, which logs would keep. Send it in a header and rotate it.",
@@ -47,7 +47,7 @@ export function receive({ config }: GatewayRuntime, call: Call): Received | Refu
   if (!key.ok)
     return new Refusal(
       "ambiguous_credentials",
-      "Two different credentials were sent. Send one, e.g. `Authorization: Bearer slc_live_...`.",
+      "More than one credential was sent. Send one, e.g. `Authorization: Bearer slc_live_...`.",
     );
   if (key.value === null) {
     return new Refusal(
@@ -56,4 +56,12 @@ export function receive({ config }: GatewayRuntime, call: Call): Received | Refu
     );
   }
   return { call, target: path.value, apiKey: key.value };
+}
+
+/** Whether a key stands in the address, as it is or encoded. */
+function holdsKey(target: string): boolean {
+  if (target.includes("slc_live_")) return true;
+  if (!target.includes("%")) return false;
+  const plain = target.replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+  return plain.includes("slc_live_");
 }
