@@ -15,6 +15,7 @@ const hold = (amount: number, periodStartMs: number): OpenHold => ({
   requestId: "q",
   workspaceId: "w",
   candidateId: "c",
+  fields: {},
   openedAtMs: 0,
   leaseEndsAtMs: 0,
   amounts: [{ ruleId: "r", subject: "s", metric: "cost_nano_usd", amount, periodStartMs }],

@@ -16,6 +16,8 @@ const LEAST_ROLE = {
   "rate-limits:write": "ADMIN",
   "budgets:read": "VIEWER",
   "budgets:write": "ADMIN",
+  "open-holds:read": "VIEWER",
+  "drift:read": "VIEWER",
   "ip-rules:read": "VIEWER",
   "ip-rules:write": "ADMIN",
   "geo-rules:read": "VIEWER",
@@ -34,9 +36,21 @@ export const SCOPES = Object.keys(LEAST_ROLE).filter(isScope);
 
 const RANK = { VIEWER: 0, DEVELOPER: 1, ADMIN: 2, OWNER: 3 } as const satisfies Record<Role, number>;
 
+const ROLES = ["OWNER", "ADMIN", "DEVELOPER", "VIEWER"] as const satisfies readonly Role[];
+
 /** Whether a member of this role has the right. Pages hide what it denies; verbs and policies refuse it. */
 export function can(role: Role, scope: Scope): boolean {
   return RANK[role] >= RANK[LEAST_ROLE[scope]];
+}
+
+/** The roles that do not stand above this one, highest first. */
+export function rolesUpTo(role: Role): Role[] {
+  return ROLES.filter((one) => RANK[one] <= RANK[role]);
+}
+
+/** Every right that the role has. */
+export function scopesOf(role: Role): Scope[] {
+  return SCOPES.filter((scope) => can(role, scope));
 }
 
 /** The lower of two roles. */

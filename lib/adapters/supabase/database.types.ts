@@ -1918,8 +1918,14 @@ isOneToOne: false
 "gateway_end_user":
 { Args: { "p_external_id": string,"p_workspace": string }; Returns: Json
                            },
+"gateway_rebuild_rules":
+{ Args: Record<PropertyKey, never>; Returns: Json
+                           },
 "gateway_snapshot":
 { Args: { "p_key_hash": string,"p_known"?: Json }; Returns: Json
+                           },
+"gateway_stored_requests":
+{ Args: { "p_from": string,"p_ids": (string)[] }; Returns: Json
                            },
 "gateway_versions":
 { Args: { "p_since": Json }; Returns: Json

@@ -1,5 +1,16 @@
-import { Budget, CreateBudgetInput, ListBudgetsInput, UpdateBudgetInput } from "@/lib/services/budgets/schema";
+import {
+  Budget,
+  BudgetCourse,
+  BudgetCrossing,
+  BudgetPageInput,
+  BudgetPeriodEntry,
+  CreateBudgetInput,
+  ListBudgetsInput,
+  UpdateBudgetInput,
+} from "@/lib/services/budgets/schema";
+import { DriftEntry, ListDriftInput } from "@/lib/services/drift/schema";
 import { IdInput, IdRow } from "@/lib/services/fields";
+import { ListOpenHoldsInput, OpenHold } from "@/lib/services/open-holds/schema";
 import {
   CreateRateLimitInput,
   ListRateLimitsInput,
@@ -10,11 +21,12 @@ import { endpointsOf } from "./endpoint";
 
 const limits = endpointsOf("Rate limits");
 const budgets = endpointsOf("Budgets");
+const ledger = endpointsOf("Ledger");
 
 export const ruleEndpoints = {
   "GET /rate-limits": limits.list({
     operationId: "listRateLimits",
-    summary: "List rate limits",
+    summary: "List rate limits with what is used and held right now",
     scope: "rate-limits:read",
     input: ListRateLimitsInput,
     output: RateLimit,
@@ -29,7 +41,7 @@ export const ruleEndpoints = {
   }),
   "GET /rate-limits/{id}": limits.one({
     operationId: "getRateLimit",
-    summary: "Get a rate limit",
+    summary: "Get a rate limit with what is used and held right now",
     scope: "rate-limits:read",
     input: IdInput,
     output: RateLimit,
@@ -48,6 +60,13 @@ export const ruleEndpoints = {
     scope: "rate-limits:write",
     input: IdInput,
     output: IdRow,
+  }),
+  "POST /rate-limits/{id}/reset": limits.one({
+    operationId: "resetRateLimit",
+    summary: "Set what is used in the running window to zero",
+    scope: "rate-limits:write",
+    input: IdInput,
+    output: RateLimit,
   }),
   "GET /budgets": budgets.list({
     operationId: "listBudgets",
@@ -85,5 +104,47 @@ export const ruleEndpoints = {
     scope: "budgets:write",
     input: IdInput,
     output: IdRow,
+  }),
+  "POST /budgets/{id}/reset": budgets.one({
+    operationId: "resetBudget",
+    summary: "Set what is spent in the running period to zero; rows and open holds stay",
+    scope: "budgets:write",
+    input: IdInput,
+    output: Budget,
+  }),
+  "GET /budgets/{id}/history": budgets.list({
+    operationId: "listBudgetHistory",
+    summary: "List closed periods with what was spent in each",
+    scope: "budgets:read",
+    input: BudgetPageInput,
+    output: BudgetPeriodEntry,
+  }),
+  "GET /budgets/{id}/crossings": budgets.list({
+    operationId: "listBudgetCrossings",
+    summary: "List thresholds that were reached",
+    scope: "budgets:read",
+    input: BudgetPageInput,
+    output: BudgetCrossing,
+  }),
+  "GET /budgets/{id}/course": budgets.one({
+    operationId: "getBudgetCourse",
+    summary: "Get how the running period was spent so far",
+    scope: "budgets:read",
+    input: IdInput,
+    output: BudgetCourse,
+  }),
+  "GET /open-holds": ledger.list({
+    operationId: "listOpenHolds",
+    summary: "List what requests in flight hold right now, oldest first",
+    scope: "open-holds:read",
+    input: ListOpenHoldsInput,
+    output: OpenHold,
+  }),
+  "GET /drift": ledger.list({
+    operationId: "listDrift",
+    summary: "Compare every counter with its rows, adjustments and open holds",
+    scope: "drift:read",
+    input: ListDriftInput,
+    output: DriftEntry,
   }),
 };

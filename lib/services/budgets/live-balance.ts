@@ -1,50 +1,59 @@
 import { formatCents, parseCents } from "@/lib/kernel/money";
 import type { Balance } from "@/lib/ledger/port";
-import type { ServiceContext } from "@/lib/services/context";
-import type { Budget, BudgetCounter } from "./schema";
+import type { Budget } from "./schema";
 
-const MAX_COUNTERS = 100;
+export const MAX_COUNTERS = 100;
 
-type Live = Pick<Budget, "current_spent_cents" | "held_cents" | "remaining_cents" | "counters">;
+/** A counter before its subject has names. */
+export type Counted = Omit<Budget["counters"][number], "parts">;
 
-/** Counters of the given budgets; null while the ledger does not answer, which is reported and nobody's mistake. */
-export async function readBalances(ctx: ServiceContext, ids: readonly string[]): Promise<readonly Balance[] | null> {
-  if (ids.length === 0) return [];
-  try {
-    return await ctx.ledger.balances(ids.map((ruleId) => ({ ruleId })));
-  } catch (error) {
-    ctx.report(error, { event: "balances_not_read", workspace_id: ctx.workspaceId });
-    return null;
-  }
-}
+type Live = Pick<Budget, "current_spent_cents" | "held_cents" | "remaining_cents" | "counters_total"> & {
+  counters: Counted[];
+  /** The counter that is nearest to its limit. */
+  fullest: { used: number; held: number };
+};
 
 /** What is spent, held and left of `limitCents`. A counter that the ledger does not list stands at zero. */
 export function liveBalance(balances: readonly Balance[] | null, limitCents: string, hasCounters: boolean): Live {
-  if (balances === null) return { current_spent_cents: null, held_cents: null, remaining_cents: null, counters: [] };
+  if (balances === null) return UNKNOWN;
   const limit = parseCents(limitCents);
   const spent = sum(balances.map((one) => one.used));
   const held = sum(balances.map((one) => one.held));
-  const most = hasCounters ? Math.max(0, ...balances.map((one) => one.used + one.held)) : spent + held;
+  const sorted = balances.toSorted((left, right) => right.used + right.held - (left.used + left.held));
+  const fullest = hasCounters ? (sorted[0] ?? NOTHING) : { used: spent, held };
   return {
     current_spent_cents: formatCents(spent),
     held_cents: formatCents(held),
-    remaining_cents: formatCents(Math.max(0, limit - most)),
-    counters: hasCounters ? countersOf(balances, limit) : [],
+    remaining_cents: formatCents(Math.max(0, limit - fullest.used - fullest.held)),
+    counters: hasCounters ? sorted.slice(0, MAX_COUNTERS).map((one) => counterOf(one, limit)) : [],
+    counters_total: hasCounters ? balances.length : 0,
+    fullest,
   };
 }
 
-function countersOf(balances: readonly Balance[], limit: number): BudgetCounter[] {
-  return balances
-    .toSorted((left, right) => right.used - left.used)
-    .slice(0, MAX_COUNTERS)
-    .map(({ subject, used, held }) => ({
-      subject,
-      current_spent_cents: formatCents(used),
-      held_cents: formatCents(held),
-      remaining_cents: formatCents(Math.max(0, limit - used - held)),
-    }));
+const NOTHING = { used: 0, held: 0 };
+const UNKNOWN: Live = {
+  current_spent_cents: null,
+  held_cents: null,
+  remaining_cents: null,
+  counters: [],
+  counters_total: 0,
+  fullest: NOTHING,
+};
+
+function counterOf({ subject, used, held }: Balance, limit: number): Counted {
+  return {
+    subject,
+    current_spent_cents: formatCents(used),
+    held_cents: formatCents(held),
+    remaining_cents: formatCents(Math.max(0, limit - used - held)),
+  };
 }
 
+/** Counters of soft rules may each be near the most that one can hold. */
 function sum(amounts: readonly number[]): number {
-  return amounts.reduce((total, amount) => total + amount, 0);
+  return Math.min(
+    Number.MAX_SAFE_INTEGER,
+    amounts.reduce((total, amount) => total + amount, 0),
+  );
 }

@@ -2,14 +2,25 @@ import type { ServiceContext } from "@/lib/services/context";
 import { publishVersions } from "@/lib/services/publish-versions";
 import { requireScope } from "@/lib/services/require-scope";
 import { checkSubjects } from "@/lib/services/rules/check-subjects";
+import { countsOtherwise } from "@/lib/services/rules/counts-otherwise";
+import { forgetCounters } from "@/lib/services/rules/reset-counters";
 import { partsOfRules } from "@/lib/services/rules/rule-parts";
+import { SUBJECT_COLUMNS } from "@/lib/services/rules/schema";
+import { tierPlace } from "@/lib/services/rules/tier-place";
 import { withoutUndefined } from "@/lib/services/without-undefined";
 import { amountTexts } from "./amount-texts";
+import { checkBudgetAmounts } from "./check-amounts";
 import { budgetPlan, checkBudgetPlan } from "./check-plan";
 import { loadBudget, loadBudgetRow } from "./load";
 import { type Budget, UpdateBudgetInput } from "./schema";
 
-/** Changes a budget, from the next call on. What is spent in the running period stays spent. */
+/** What a budget counts, and when. */
+const COUNTED = [...SUBJECT_COLUMNS, "per", "period", "duration", "calendar_aligned", "timezone", "reset_anchor"];
+
+/**
+ * Changes a budget, from the next call on. What is spent in the running period stays spent, unless the budget counts
+ * something else from now on, or in other periods: then it begins at zero.
+ */
 export async function updateBudget(call: { ctx: ServiceContext; input: UpdateBudgetInput }): Promise<Budget> {
   const { ctx } = call;
   requireScope(ctx, "budgets:write");
@@ -22,9 +33,12 @@ export async function updateBudget(call: { ctx: ServiceContext; input: UpdateBud
     new Date(ctx.clock.nowMs()).toISOString(),
   );
   checkBudgetPlan(plan);
+  checkBudgetAmounts({ ...before, ...patch });
   await checkSubjects(ctx, patch);
+  const place = await tierPlace(ctx, patch);
 
-  await ctx.db.rpc("update_budget", { p: { ...patch, ...amountTexts(patch), ...plan, id } }).throwOnError();
+  if (countsOtherwise(before, { ...patch, ...plan }, COUNTED)) await forgetCounters(ctx, id);
+  await ctx.db.rpc("update_budget", { p: { ...patch, ...amountTexts(patch), ...plan, ...place, id } }).throwOnError();
   await publishVersions(ctx, partsOfRules(before, { ...before, ...patch }));
   return await loadBudget(ctx, id);
 }

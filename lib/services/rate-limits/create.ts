@@ -4,6 +4,7 @@ import { publishVersions } from "@/lib/services/publish-versions";
 import { requireScope } from "@/lib/services/require-scope";
 import { checkSubjects } from "@/lib/services/rules/check-subjects";
 import { partsOfRules } from "@/lib/services/rules/rule-parts";
+import { tierPlace } from "@/lib/services/rules/tier-place";
 import { withoutUndefined } from "@/lib/services/without-undefined";
 import { checkRateLimitPlan, DEFAULT_RATE_LIMIT_PLAN } from "./check-plan";
 import { loadRateLimit } from "./load";
@@ -16,12 +17,13 @@ export async function createRateLimit(call: { ctx: ServiceContext; input: Create
   const input = withoutUndefined(CreateRateLimitInput.parse(call.input));
   checkRateLimitPlan({ ...DEFAULT_RATE_LIMIT_PLAN, ...input });
   await checkSubjects(ctx, input);
+  const place = await tierPlace(ctx, input);
 
   const id = uuidV7(ctx.clock.nowMs(), ctx.random);
   const { name, requests } = CreateRateLimitInput.parse(call.input);
   await ctx.db
     .from("rate_limits")
-    .insert({ ...input, name, requests, id, workspace_id: ctx.workspaceId })
+    .insert({ ...input, ...place, name, requests, id, workspace_id: ctx.workspaceId })
     .throwOnError();
   await publishVersions(ctx, partsOfRules(input));
   return await loadRateLimit(ctx, id);

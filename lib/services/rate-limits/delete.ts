@@ -3,7 +3,7 @@ import { IdInput } from "@/lib/services/fields";
 import { publishVersions } from "@/lib/services/publish-versions";
 import { requireScope } from "@/lib/services/require-scope";
 import { partsOfRules } from "@/lib/services/rules/rule-parts";
-import { loadRateLimit } from "./load";
+import { loadRateLimitRow } from "./load";
 
 /** Takes a limit away, from the next call on. */
 export async function deleteRateLimit({
@@ -15,7 +15,7 @@ export async function deleteRateLimit({
 }): Promise<{ id: string }> {
   requireScope(ctx, "rate-limits:write");
   const { id } = IdInput.parse(input);
-  const rule = await loadRateLimit(ctx, id);
+  const rule = await loadRateLimitRow(ctx, id);
   await ctx.db.from("rate_limits").delete().eq("workspace_id", ctx.workspaceId).eq("id", id).throwOnError();
   await publishVersions(ctx, partsOfRules(rule));
   return { id };

@@ -1,7 +1,15 @@
 import { z } from "zod";
 import { Description, Id, Name } from "@/lib/services/fields";
 import { PageInput } from "@/lib/services/page";
-import { Duration, keyRuleSubjects, subjectInputs, subjectOutputs, TimeZone } from "@/lib/services/rules/schema";
+import {
+  Duration,
+  keyRuleSubjects,
+  RuleSubject,
+  ruleFilters,
+  subjectInputs,
+  subjectOutputs,
+  TimeZone,
+} from "@/lib/services/rules/schema";
 
 export const LimitMetric = z.enum(["requests", "input_tokens", "output_tokens", "total_tokens", "concurrency"]);
 export const LimitStrategy = z.enum(["FIXED_WINDOW", "SLIDING_WINDOW", "TOKEN_BUCKET", "LEAKY_BUCKET"]);
@@ -57,9 +65,27 @@ export const KeyRateLimitInput = z.strictObject({
 export const UpdateRateLimitInput = CreateRateLimitInput.partial().extend({ id: Id });
 export type UpdateRateLimitInput = z.input<typeof UpdateRateLimitInput>;
 
-export const ListRateLimitsInput = PageInput.extend({ api_key_id: Id.optional(), project_id: Id.optional() });
+export const ListRateLimitsInput = PageInput.extend({
+  ...ruleFilters,
+  status: z.enum(["active", "shadow", "disabled"]).optional().describe("shadow: counting and never refusing."),
+});
 export type ListRateLimitsInput = z.input<typeof ListRateLimitsInput>;
 
+/** One counter of a limit, live from the ledger. */
+export const RateLimitCounter = z.strictObject({
+  subject: z.string(),
+  parts: z.array(RuleSubject),
+  used: z.number(),
+  held: z.number(),
+  remaining: z.number(),
+  resets_at: z.string().nullable().describe("Null where nothing resets: parallel calls and buckets."),
+});
+export type RateLimitCounter = z.infer<typeof RateLimitCounter>;
+
+/**
+ * What is used, held and left is live from the ledger, null while it does not answer; where `per` gives several counters,
+ * it is that of the fullest. A sliding window counts a part of the window before on top of what is shown.
+ */
 export const RateLimit = z.strictObject({
   id: z.string(),
   name: z.string(),
@@ -80,7 +106,15 @@ export const RateLimit = z.strictObject({
   priority: z.number(),
   enforcement: Enforcement,
   is_active: z.boolean(),
+  usage_reset_at: z.string().nullable(),
   created_at: z.string(),
   updated_at: z.string(),
+  capacity: z.number().describe("What one counter holds: a bucket's size, else requests."),
+  used: z.number().nullable(),
+  held: z.number().nullable(),
+  remaining: z.number().nullable(),
+  resets_at: z.string().nullable(),
+  counters: z.array(RateLimitCounter).describe("The fullest hundred, where per gives each subject one."),
+  counters_total: z.number(),
 });
 export type RateLimit = z.infer<typeof RateLimit>;

@@ -8,6 +8,7 @@ const TABLES = {
   api_key_id: "api_keys",
   member_id: "workspace_members",
   provider_id: "providers",
+  endpoint_id: "provider_endpoints",
   credential_id: "provider_credentials",
 } as const;
 type SubjectColumn = keyof typeof TABLES;

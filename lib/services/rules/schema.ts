@@ -27,14 +27,24 @@ export const subjectInputs = {
   end_user_id: z.string().min(1).max(256).nullable().optional(),
   tag: z.string().min(1).max(64).nullable().optional(),
   provider_id: Id.nullable().optional(),
+  endpoint_id: Id.nullable().optional(),
   credential_id: Id.nullable().optional(),
   model_pattern: ModelPattern.nullable().optional(),
+  model_tier_id: Id.nullable().optional(),
   per: z
     .array(PerDimension)
     .max(10)
     .refine((per) => new Set(per).size === per.length, "Name each dimension once.")
     .optional(),
 };
+
+/** One subject of a rule or a counter: `value` is an id, or the text itself where the dimension has no rows. */
+export const RuleSubject = z.strictObject({
+  dimension: z.string(),
+  value: z.string(),
+  name: z.string().nullable().describe("Null for what has no name or is gone."),
+});
+export type RuleSubject = z.infer<typeof RuleSubject>;
 
 /** What of a rule may be set where it is made together with its key. */
 export const keyRuleSubjects = {
@@ -54,10 +64,74 @@ export const subjectOutputs = {
   end_user_id: z.string().nullable(),
   tag: z.string().nullable(),
   provider_id: z.string().nullable(),
+  endpoint_id: z.string().nullable(),
   credential_id: z.string().nullable(),
   model_pattern: z.string().nullable(),
+  model_tier_id: z.string().nullable(),
   per: z.array(z.string()),
+  applies_to: z.array(RuleSubject).describe("The subjects that the rule names, with what they are called."),
 };
+
+/** Columns of rules and budgets that name a subject, and the dimension that each stands for. */
+export const SUBJECT_DIMENSIONS = {
+  customer_id: "customer",
+  team_id: "team",
+  project_id: "project",
+  api_key_id: "api_key",
+  member_id: "member",
+  end_user_id: "end_user",
+  tag: "tag",
+  provider_id: "provider",
+  endpoint_id: "endpoint",
+  credential_id: "credential",
+  model_pattern: "model",
+  model_tier_id: "model_tier",
+} as const;
+export type SubjectColumn = keyof typeof SUBJECT_DIMENSIONS;
+export type SubjectDimension = (typeof SUBJECT_DIMENSIONS)[SubjectColumn];
+export const SUBJECT_COLUMNS = Object.keys(SUBJECT_DIMENSIONS).filter(isSubjectColumn);
+
+function isSubjectColumn(name: string): name is SubjectColumn {
+  return Object.hasOwn(SUBJECT_DIMENSIONS, name);
+}
+
+export const RuleScope = z.enum([
+  "TENANT",
+  "API_KEY",
+  "MODEL",
+  "MODEL_TIER",
+  "USER_MODEL",
+  "CUSTOMER",
+  "TEAM",
+  "PROJECT",
+  "MEMBER",
+  "END_USER",
+  "TAG",
+  "PROVIDER",
+  "ENDPOINT",
+  "KEY_PROVIDER",
+]);
+export type RuleScope = z.infer<typeof RuleScope>;
+
+/** Filters that both lists of rules take. */
+export const ruleFilters = {
+  api_key_id: Id.optional(),
+  project_id: Id.optional(),
+  team_id: Id.optional(),
+  customer_id: Id.optional(),
+  provider_id: Id.optional(),
+  scope: RuleScope.optional(),
+  q: z.string().trim().max(100).optional().describe("A part of the name."),
+};
+
+/** What a rule of the workspace may name. `detail` tells namesakes apart. */
+export const SubjectChoice = z.strictObject({
+  dimension: z.string(),
+  value: z.string(),
+  name: z.string(),
+  detail: z.string().nullable(),
+});
+export type SubjectChoice = z.infer<typeof SubjectChoice>;
 
 export const Duration = z
   .string()
