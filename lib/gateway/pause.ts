@@ -1,7 +1,8 @@
 import type { Timers } from "./ports";
+import type { LeaveSignal } from "./reply";
 
 /** Waits, but no longer than the signal lets it. */
-export async function pause(timers: Timers, ms: number, signal: AbortSignal): Promise<void> {
+export async function pause(timers: Timers, ms: number, signal: LeaveSignal): Promise<void> {
   if (signal.aborted) return;
   await new Promise<void>((resolve) => {
     const leave = () => {

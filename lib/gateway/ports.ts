@@ -1,4 +1,4 @@
-import type { HeaderList } from "./reply";
+import type { ByteSource, HeaderList, LeaveSignal } from "./reply";
 import type { EndUserFacts, LoadedSnapshot } from "./snapshot/snapshot-schema";
 
 export type { Clock, Randomness } from "@/lib/kernel/clock";
@@ -25,7 +25,7 @@ export type UpstreamReply = {
   status: number;
   headers: HeaderList;
   /** Ends with an error when the upstream cut the answer. Stopping early closes the upstream connection. */
-  body: AsyncIterable<Uint8Array>;
+  body: ByteSource;
 };
 
 export type UpstreamFailure = {
@@ -36,7 +36,7 @@ export type UpstreamFailure = {
 
 export type Egress = {
   /** Connects only to the address it has checked and follows no redirect. Failure is a value: the caller decides on retry. */
-  send(request: UpstreamRequest, signal: AbortSignal): Promise<UpstreamReply | UpstreamFailure>;
+  send(request: UpstreamRequest, signal: LeaveSignal): Promise<UpstreamReply | UpstreamFailure>;
 };
 
 /** Versions of workspace parts that the asker has, by workspace: `[global, workspace]`. */

@@ -9,6 +9,19 @@ export type Reply = {
   body: Uint8Array | AsyncIterable<Uint8Array> | null;
 };
 
+/** Bytes as they arrive. */
+export type ByteSource = AsyncIterable<Uint8Array> & {
+  /** All of it, if all of it is here already: most calls are so short that waiting would cost more than reading. */
+  takeWhole?(): Uint8Array | null;
+};
+
+/** What the gateway asks of an `AbortSignal`; hosts may give something lighter. */
+export type LeaveSignal = {
+  readonly aborted: boolean;
+  addEventListener(type: "abort", listener: () => void, options?: { once?: boolean }): void;
+  removeEventListener(type: "abort", listener: () => void): void;
+};
+
 /** A request as plain values, as a host received it. */
 export type IncomingRequest = {
   method: string;
@@ -17,7 +30,7 @@ export type IncomingRequest = {
   headers: HeaderList;
   /** The peer's address as the socket saw it. */
   remoteAddress: string;
-  body: AsyncIterable<Uint8Array> | null;
+  body: ByteSource | null;
   /** Aborted when the client goes away. */
-  signal: AbortSignal;
+  signal: LeaveSignal;
 };

@@ -3,14 +3,14 @@ import { createMemoryLedger } from "@/lib/adapters/memory/memory-ledger";
 import { DEFAULT_GATEWAY_CONFIG, type GatewayConfig } from "@/lib/gateway/config";
 import { createGateway } from "@/lib/gateway/gateway";
 import type { Ledger, UpstreamFailure, UpstreamReply, UpstreamRequest } from "@/lib/gateway/ports";
-import type { HeaderList, Reply } from "@/lib/gateway/reply";
+import type { HeaderList, LeaveSignal, Reply } from "@/lib/gateway/reply";
 import type { EndUserFacts, KeySnapshot } from "@/lib/gateway/snapshot/snapshot-schema";
 import { createApiKey } from "@/lib/kernel/api-key";
 import type { LedgerRecord } from "@/lib/ledger/port";
 import { FakeTime } from "./fake-time";
 import { NO_END_USER_FACTS, snapshot } from "./snapshot-fixture";
 
-export type SentRequest = UpstreamRequest & { text: string; signal: AbortSignal };
+export type SentRequest = UpstreamRequest & { text: string; signal: LeaveSignal };
 export type Upstream = (
   request: SentRequest,
 ) => UpstreamReply | UpstreamFailure | Promise<UpstreamReply | UpstreamFailure>;

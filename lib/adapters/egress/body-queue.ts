@@ -48,6 +48,15 @@ export class BodyQueue implements AsyncIterableIterator<Uint8Array, undefined> {
     reject(cause);
   }
 
+  /** All of a body that has ended before anybody waited for it; null otherwise. */
+  takeWhole(): Uint8Array | null {
+    if (!this.ended || this.failure) return null;
+    const [only] = this.chunks;
+    const whole = only !== undefined && this.chunks.length === 1 ? only : Buffer.concat(this.chunks);
+    this.chunks.length = 0;
+    return whole;
+  }
+
   next(): Promise<IteratorResult<Uint8Array, undefined>> {
     const chunk = this.chunks.shift();
     if (chunk !== undefined) {

@@ -1,5 +1,5 @@
 import type { Egress, UpstreamFailure, UpstreamReply, UpstreamRequest } from "@/lib/gateway/ports";
-import type { HeaderList } from "@/lib/gateway/reply";
+import type { HeaderList, LeaveSignal } from "@/lib/gateway/reply";
 import { isEdgeUpstream } from "./edge-upstreams";
 import { pulledBody } from "./pulled-body";
 
@@ -28,7 +28,7 @@ export function createFetchEgress({ upstreams, fetch: send = fetch }: Options): 
 async function exchange(
   send: typeof fetch,
   request: UpstreamRequest,
-  signal: AbortSignal,
+  signal: LeaveSignal,
 ): Promise<UpstreamReply | UpstreamFailure> {
   const ending = new AbortController();
   const giveUp = (): void => ending.abort();

@@ -1,21 +1,34 @@
 import type { Dispatcher } from "undici";
 import type { UpstreamFailure, UpstreamReply } from "@/lib/gateway/ports";
-import { BodyQueue } from "./body-queue";
+import type { LeaveSignal } from "@/lib/gateway/reply";
+import { BodyQueue, type BodySource } from "./body-queue";
 import { BlockedAddress } from "./pinned-connector";
 
 const aborted = new Error("The call was given up.");
 
 /** Turns undici's callbacks into one reply value with a pulled body. */
-export class ReplyHandler implements Dispatcher.DispatchHandler {
+export class ReplyHandler implements Dispatcher.DispatchHandler, BodySource {
   private controller: Dispatcher.DispatchController | null = null;
   private body: BodyQueue | null = null;
-  private readonly onAbort = () => this.controller?.abort(aborted);
+  private readonly onAbort = () => this.abort();
 
   constructor(
     private readonly resolve: (outcome: UpstreamReply | UpstreamFailure) => void,
-    private readonly signal: AbortSignal,
+    private readonly signal: LeaveSignal,
   ) {
     signal.addEventListener("abort", this.onAbort, { once: true });
+  }
+
+  pause(): void {
+    this.controller?.pause();
+  }
+
+  resume(): void {
+    this.controller?.resume();
+  }
+
+  abort(): void {
+    this.controller?.abort(aborted);
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
@@ -25,11 +38,7 @@ export class ReplyHandler implements Dispatcher.DispatchHandler {
 
   onResponseStart(controller: Dispatcher.DispatchController, status: number): void {
     if (status < 200) return;
-    this.body = new BodyQueue({
-      pause: () => controller.pause(),
-      resume: () => controller.resume(),
-      abort: () => controller.abort(aborted),
-    });
+    this.body = new BodyQueue(this);
     this.resolve({ status, headers: headerList(controller.rawHeaders), body: this.body });
   }
 

@@ -1,6 +1,7 @@
 import { Readable } from "node:stream";
 import { Pool } from "undici";
 import type { Egress, UpstreamFailure, UpstreamReply, UpstreamRequest } from "@/lib/gateway/ports";
+import type { LeaveSignal } from "@/lib/gateway/reply";
 import type { AddressPolicy } from "./address-policy";
 import { createPinnedConnector, type Resolve, systemResolve } from "./pinned-connector";
 import { asFailure, ReplyHandler } from "./reply-handler";
@@ -56,7 +57,7 @@ export function createEgress(policy: AddressPolicy, resolve: Resolve = systemRes
   };
 }
 
-function dispatch(pool: Pool, request: UpstreamRequest, signal: AbortSignal): Promise<UpstreamReply | UpstreamFailure> {
+function dispatch(pool: Pool, request: UpstreamRequest, signal: LeaveSignal): Promise<UpstreamReply | UpstreamFailure> {
   return new Promise((resolve) => {
     const handler = new ReplyHandler(resolve, signal);
     try {

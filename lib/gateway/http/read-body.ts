@@ -1,5 +1,6 @@
 import type { Timers } from "@/lib/gateway/ports";
 import { Refusal } from "@/lib/gateway/refusal";
+import type { ByteSource } from "@/lib/gateway/reply";
 
 export type BodyBounds = { maxBytes: number; idleTimeoutMs: number };
 
@@ -9,6 +10,12 @@ export function bodyTooLarge(maxBytes: number): Refusal {
     "body_too_large",
     `The body is larger than ${limit} MB. Send less, or upload the file to the provider and refer to it.`,
   );
+}
+
+/** A body that has arrived whole already, without waiting for it; null where more is to come. */
+export function takeWhole(body: ByteSource, { maxBytes }: BodyBounds): Uint8Array | Refusal | null {
+  const whole = body.takeWhole?.() ?? null;
+  return whole !== null && whole.byteLength > maxBytes ? bodyTooLarge(maxBytes) : whole;
 }
 
 /** Reads a whole body within its bounds; one that arrived in one piece is not copied. */

@@ -4,7 +4,7 @@ import { Refusal } from "@/lib/gateway/refusal";
 import { hasAmbiguousKeys } from "./edit-json";
 import { findJsonFault } from "./find-json-fault";
 import { headerOf } from "./header-rules";
-import { CountedBody, readBody } from "./read-body";
+import { CountedBody, readBody, takeWhole } from "./read-body";
 
 /** `json`: the dialect reads it. `stream`: it passes unread. */
 export type BodyNeed = "json" | "stream";
@@ -48,11 +48,8 @@ async function receiveBody(
       `Bodies in "${encoding.slice(0, 40)}" cannot be metered. Send JSON without Content-Encoding.`,
     );
   }
-  const bytes = await readBody(
-    request.body,
-    { maxBytes: config.maxBodyBytes, idleTimeoutMs: config.bodyIdleTimeoutMs },
-    timers,
-  );
+  const bounds = { maxBytes: config.maxBodyBytes, idleTimeoutMs: config.bodyIdleTimeoutMs };
+  const bytes = takeWhole(request.body, bounds) ?? (await readBody(request.body, bounds, timers));
   return bytes instanceof Refusal ? bytes : parseBody(bytes);
 }
 

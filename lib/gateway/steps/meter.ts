@@ -45,15 +45,14 @@ async function wholeAnswer(
   facts: Facts,
   observer: AnswerObserver,
 ): Promise<Reply | Refusal> {
-  const pieces: Uint8Array[] = [];
-  let length = 0;
+  const see = (piece: Uint8Array) => {
+    facts.firstByteMs ??= runtime.stopwatch() - admitted.call.startedAt;
+    observer.feed(piece);
+  };
+  let body = reply.body.takeWhole?.() ?? null;
   try {
-    for await (const piece of reply.body) {
-      facts.firstByteMs ??= runtime.stopwatch() - admitted.call.startedAt;
-      observer.feed(piece);
-      pieces.push(piece);
-      length += piece.byteLength;
-    }
+    if (body === null) body = await readAll(reply.body, see);
+    else see(body);
   } catch (cause) {
     const hasLeft = admitted.call.request.signal.aborted;
     const detail = cause instanceof Error ? cause.message : "unknown";
@@ -68,12 +67,11 @@ async function wholeAnswer(
     return new Refusal("upstream_unreachable", "The provider ended its answer before it was complete. Try again.");
   }
   const truth = truthOf(admitted, consumptionOf(reply.status, observer, true));
-  settle(runtime, admitted, forwarded, truth, { ...endOf(facts, length), ...statusOf(reply.status) });
+  settle(runtime, admitted, forwarded, truth, { ...endOf(facts, body.byteLength), ...statusOf(reply.status) });
   const headers = replyHeaders(runtime, admitted, reply);
   if (truth.costNanoUsd !== null && reply.status < 400)
     headers.push(["x-sluice-cost-cents", formatCents(truth.costNanoUsd)]);
-  const [only] = pieces;
-  return { status: reply.status, headers, body: pieces.length === 1 && only ? only : join(pieces, length) };
+  return { status: reply.status, headers, body };
 }
 
 function streamedAnswer(
@@ -172,6 +170,18 @@ function endingFields(ending: Ending, status: number): Status {
         errorMessage: "The caller left before the answer was complete.",
       };
   }
+}
+
+async function readAll(body: AsyncIterable<Uint8Array>, see: (piece: Uint8Array) => void): Promise<Uint8Array> {
+  const pieces: Uint8Array[] = [];
+  let length = 0;
+  for await (const piece of body) {
+    see(piece);
+    pieces.push(piece);
+    length += piece.byteLength;
+  }
+  const [only] = pieces;
+  return pieces.length === 1 && only ? only : join(pieces, length);
 }
 
 function isPlain(encoding: string | null): boolean {

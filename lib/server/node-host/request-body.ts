@@ -5,6 +5,7 @@ const MAX_QUEUED = 8;
 type Step = IteratorResult<Uint8Array, undefined>;
 
 const DONE: Step = { value: undefined, done: true };
+const NOTHING = new Uint8Array(0);
 
 /**
  * A request's body, pulled piece by piece. The stream's own iterator does the same with so much around it that it is a
@@ -25,6 +26,16 @@ export class RequestBody implements AsyncIterableIterator<Uint8Array, undefined>
 
   [Symbol.asyncIterator](): this {
     return this;
+  }
+
+  /** A short body has come with its head: it is read at once, with no event and no promise. */
+  takeWhole(): Uint8Array | null {
+    const request = this.#request;
+    if (this.#isStarted || !request.complete || request.destroyed) return null;
+    this.#isStarted = true;
+    this.#isEnded = true;
+    const whole: unknown = request.read();
+    return whole instanceof Uint8Array ? whole : NOTHING;
   }
 
   next(): Promise<Step> {
