@@ -24,6 +24,7 @@ import type { Subjects } from "./rules/subjects";
 import type { CompiledKey } from "./snapshot/compile-snapshot";
 import type { SnapshotCache } from "./snapshot/snapshot-cache";
 import type { SnapshotCredential, SnapshotEndpoint, SnapshotProvider } from "./snapshot/snapshot-schema";
+import type { OutputBound } from "./steps/bound-output";
 
 /** What the host gives the gateway. */
 export type GatewayDeps = {
@@ -108,8 +109,7 @@ export type Resolved = Routed & {
 export type Planned = Resolved & {
   plan: CheckPlan;
   reservation: Reservation;
-  /** What the caller itself bounds the output by, in tokens of all choices together. */
-  outputMost: number | null;
+  output: OutputBound;
   /** The output bound that the gateway writes into the request, if it does. */
   outputCap: number | null;
 };

@@ -119,7 +119,8 @@ describe("a chat completion through the whole gateway", () => {
       snapshot: snapshot({ workspace: { budgets: [budget({ amount_cents: "0.4000000" })] } }),
       upstream: () => jsonReply(completion),
     });
-    const answers = await Promise.all(Array.from({ length: 5 }, () => harness.call({ json: question })));
+    const bounded = { ...question, max_tokens: 4_096 };
+    const answers = await Promise.all(Array.from({ length: 5 }, () => harness.call({ json: bounded })));
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
     const refused = answers.find(({ status }) => status === 402);
     expect(JSON.parse(refused?.text ?? "{}")).toMatchObject({

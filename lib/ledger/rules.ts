@@ -15,7 +15,8 @@ export type Bucket = { capacity: number; refillPerSecond: number; maxWaitMs: num
  */
 export type Check = {
   ruleId: string;
-  kind: "rate_limit" | "budget";
+  /** What is said of it where it refuses; all are decided alike. */
+  kind: "rate_limit" | "budget" | "credits";
   name: string;
   scope: string;
   /** The values of the rule's `per` dimensions for this request, joined; `""` where the rule has one counter. */

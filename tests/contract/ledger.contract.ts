@@ -248,6 +248,15 @@ export function describeLedger(name: string, make: () => Promise<LedgerUnderTest
         expect(records.map((r) => "crossed_thresholds" in r)).toEqual([false, true, true, true, false, true]);
       });
 
+      it("carries what a late settlement crosses on its adjustment", async () => {
+        await admitted("r1", budgetOf({ hard: false, limit: 100, amount: 10, thresholds: [50] }));
+        clock.advance(LEASE_MS);
+        await ledger.reap();
+        await settleOnly(ledger, "r1", { cost_nano_usd: 60 });
+        const { adjustments } = await ledger.drain(10);
+        expect(adjustments).toMatchObject([{ fields: { crossed_thresholds: [{ threshold: 50, used: 60 }] } }]);
+      });
+
       it("returns everything of a call that never reached an upstream", async () => {
         await admitted("r1", budgetOf(), checkOf());
         expect(await ledger.cancel("r1", { outcome: "cancelled", fields: {} })).toBe(true);

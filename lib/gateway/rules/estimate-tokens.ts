@@ -2,6 +2,7 @@ export type TextCount = { ascii: number; other: number };
 
 const BYTES_PER_TOKEN_AT_LEAST = 3;
 const TOKENS_PER_REQUEST = 16;
+const TOKENS_PER_MESSAGE = 4;
 const TOKENS_PER_IMAGE = 2_000;
 const ASCII_PER_TOKEN = 4;
 
@@ -20,8 +21,9 @@ export function estimateTokens({ ascii, other }: TextCount): number {
 }
 
 /** An upper bound of a request's input tokens from its size: no tokenizer, whatever the body holds. */
-export function boundInputTokens(bodyBytes: number, images: number): number {
-  return Math.ceil(bodyBytes / BYTES_PER_TOKEN_AT_LEAST) + TOKENS_PER_REQUEST + images * TOKENS_PER_IMAGE;
+export function boundInputTokens(bodyBytes: number, messages: number, images: number): number {
+  const constants = TOKENS_PER_REQUEST + messages * TOKENS_PER_MESSAGE + images * TOKENS_PER_IMAGE;
+  return Math.ceil(bodyBytes / BYTES_PER_TOKEN_AT_LEAST) + constants;
 }
 
 /** How many images a request's JSON text names by address; those inside the text count by their bytes. */

@@ -31,6 +31,8 @@ export type CompiledWorkspace = {
   /** Frozen and deleted ones, which answer alike. */
   frozenProjects: ReadonlySet<string>;
   rules: readonly CompiledRule[];
+  /** The record's mention of the credit that calls are held against; null where the workspace never bought any. */
+  creditAccounts: { credit_accounts: readonly string[] } | null;
 };
 
 /** Filled once a newer workspace part arrived with any of its keys. */
@@ -76,6 +78,7 @@ export function compileWorkspace(
       ...compilePlanQuotas(workspace),
       ...workspace.credits.map(compileCredit),
     ],
+    creditAccounts: workspace.credits.length === 0 ? null : { credit_accounts: workspace.credits.map(({ id }) => id) },
   };
 }
 

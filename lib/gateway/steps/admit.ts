@@ -4,20 +4,40 @@ import { Refusal } from "@/lib/gateway/refusal";
 import { versionsOf } from "@/lib/gateway/snapshot/compile-snapshot";
 import { GATEWAY_ERRORS } from "@/lib/kernel/errors";
 import { formatCents } from "@/lib/kernel/money";
-import { type Admission, type Amounts, LedgerUnavailable } from "@/lib/ledger/port";
+import { type Admission, type Amounts, BacklogFull, LedgerUnavailable } from "@/lib/ledger/port";
 import type { Verdict } from "@/lib/ledger/rules";
+import { affordableTokens } from "./afford";
+import { planAgain } from "./plan";
 import { openingFields } from "./record";
 
 export type AdmitResult = Admitted | Refusal | "stale";
 
-/** Asks the ledger once: all checks at the same instant, and the versions of the rules they were planned from. */
+/** How often a call may ask again with less output held, while others take what was left. */
+const MAX_SHRINKS = 3;
+
+/**
+ * Asks the ledger: all checks at the same instant, and the versions of the rules they were planned from. Once, but for a
+ * call whose output fits only in part: it asks again for what is affordable.
+ */
 export async function admit(runtime: GatewayRuntime, planned: Planned): Promise<AdmitResult> {
+  let asking = planned;
+  for (let shrinks = 0; ; shrinks += 1) {
+    const result = await admitOnce(runtime, asking);
+    if (!(result instanceof Refusal) || result.verdict === null || shrinks === MAX_SHRINKS) return result;
+    const tokens = affordableTokens(asking, result.verdict);
+    if (tokens === null || result.isRecorded) return result;
+    asking = planAgain(runtime, asking, tokens);
+  }
+}
+
+async function admitOnce(runtime: GatewayRuntime, planned: Planned): Promise<AdmitResult> {
   const { call, compiled, plan } = planned;
   const opening = {
     requestId: call.requestId,
     workspaceId: compiled.slot.current.id,
     versions: versionsOf(compiled),
     reserve: reserveOf(planned),
+    ifAway: compiled.slot.current.facts.on_ledger_outage,
     fields: openingFields(planned),
   };
   try {
@@ -33,6 +53,7 @@ export async function admit(runtime: GatewayRuntime, planned: Planned): Promise<
         return admission.waitMs > 0 ? await waitAndStart(runtime, planned, admission) : { ...planned, admission };
     }
   } catch (cause) {
+    if (cause instanceof BacklogFull) return backlogFull();
     if (!(cause instanceof LedgerUnavailable)) throw cause;
     runtime.report("The ledger did not admit.", { requestId: call.requestId }, cause);
     return ledgerUnavailable();
@@ -50,12 +71,22 @@ function reserveOf({ endpoint, reservation }: Planned): Amounts {
   };
 }
 
+function backlogFull(): Refusal {
+  const text = "The gateway cannot record more calls until its ledger is back. Try again shortly.";
+  return new Refusal("backlog_full", text);
+}
+
 export function ledgerUnavailable(): Refusal {
   return new Refusal("ledger_unavailable", "The gateway cannot count calls at the moment. Try again shortly.");
 }
 
 /** Says which rule refused, what it allows and when there is room again. */
 export function refusalBy(verdict: Verdict, isRecorded = false): Refusal {
+  if (verdict.kind === "credits") {
+    const unit = verdict.metric === "requests" ? "request credit" : "credit";
+    const text = `The ${unit} of this workspace has no room for this call. Ask your team to buy more.`;
+    return new Refusal("credits_exhausted", text, { verdict: { ...verdict, resetsAtMs: null }, isRecorded });
+  }
   const reset = verdict.resetsAtMs === null ? "" : ` until ${new Date(verdict.resetsAtMs).toISOString()}`;
   if (verdict.kind === "budget") {
     const dollars = (nano: number) => `$${(Number(formatCents(nano)) / 100).toFixed(4)}`;
@@ -97,7 +128,11 @@ async function waitAndStart(runtime: GatewayRuntime, planned: Planned, admission
 }
 
 async function startRefusal(runtime: GatewayRuntime, requestId: string): Promise<Refusal | null> {
-  const started = await runtime.ledger.start(requestId);
+  const started = await startOrNull(runtime, requestId);
+  if (started === null) {
+    const text = "The gateway could not count this call when its turn came. Try again shortly.";
+    return new Refusal("ledger_unavailable", text, { isRecorded: true });
+  }
   switch (started.outcome) {
     case "started":
       return null;
@@ -111,5 +146,15 @@ async function startRefusal(runtime: GatewayRuntime, requestId: string): Promise
       return new Refusal("ledger_unavailable", "The call lost its turn while it waited. Try again.", {
         isRecorded: true,
       });
+  }
+}
+
+async function startOrNull(runtime: GatewayRuntime, requestId: string) {
+  try {
+    return await runtime.ledger.start(requestId);
+  } catch (cause) {
+    if (!(cause instanceof LedgerUnavailable)) throw cause;
+    runtime.report("The ledger did not start a waiting call.", { requestId }, cause);
+    return null;
   }
 }

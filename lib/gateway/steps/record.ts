@@ -27,6 +27,8 @@ export function openingFields(planned: Planned): RecordFields {
     is_stream: isStream,
     request_size_bytes: body.kind === "json" || body.kind === "bytes" ? body.bytes.byteLength : 0,
     decision: "allowed",
+    // Postgres spends credit by what was counted, not by when the credit was bought.
+    ...planned.compiled.slot.current.creditAccounts,
   };
 }
 

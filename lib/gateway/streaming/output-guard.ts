@@ -1,6 +1,5 @@
 import type { Admitted, GatewayRuntime } from "@/lib/gateway/context";
 import { boundCost } from "@/lib/gateway/pricing/cost";
-import { STREAM_RESERVE_TOKENS } from "@/lib/gateway/steps/plan";
 import { LedgerUnavailable } from "@/lib/ledger/port";
 import type { AnswerObserver } from "./answer-observer";
 
@@ -10,7 +9,7 @@ const UNCOUNTED = "The answer was stopped here: the gateway cannot count it at t
 /** Raises a stream's hold ahead of its bytes. The answer is null at once while the hold suffices, as nearly always. */
 export function createOutputGuard(
   runtime: GatewayRuntime,
-  { plan, call, isStream, pricing, reservation, outputMost }: Admitted,
+  { plan, call, isStream, pricing, reservation, output }: Admitted,
   observer: AnswerObserver,
 ): () => Promise<string | null> | null {
   const isCounted = [...plan.common, ...plan.candidates.flatMap(({ checks }) => checks)].some(
@@ -20,7 +19,14 @@ export function createOutputGuard(
   let reserved = reservation.outputTokens;
 
   async function extend(needed: number): Promise<string | null> {
-    const tokens = Math.max(STREAM_RESERVE_TOKENS, needed - reserved);
+    const least = needed - reserved;
+    const ahead = Math.max(reservation.outputTokens, least);
+    const stopped = await extendBy(ahead);
+    // Where there is no room for a step ahead, there may be room for what has come already.
+    return stopped === STOPPED && ahead > least ? await extendBy(least) : stopped;
+  }
+
+  async function extendBy(tokens: number): Promise<string | null> {
     const inputTokens = reservation.inputTokens;
     const cost = pricing
       ? boundCost(pricing, inputTokens, reserved + tokens) - boundCost(pricing, inputTokens, reserved)
@@ -42,7 +48,7 @@ export function createOutputGuard(
   }
 
   return () => {
-    const needed = Math.min(observer.outputTokensAtMost(), outputMost ?? Number.POSITIVE_INFINITY);
+    const needed = Math.min(observer.outputTokensAtMost(), output.most ?? Number.POSITIVE_INFINITY);
     return needed <= reserved ? null : extend(needed);
   };
 }

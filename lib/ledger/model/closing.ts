@@ -61,7 +61,7 @@ export function settleLate(
         created_at: new Date(atMs).toISOString(),
         reason: "late_settle",
         targets,
-        fields,
+        fields: crossed.length > 0 ? { ...fields, crossed_thresholds: crossed } : fields,
       },
     });
   }

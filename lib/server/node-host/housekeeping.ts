@@ -50,6 +50,7 @@ export function startHousekeeping({ ledger, database, leaseMs, drainEveryMs }: O
       intervalMs: RECONCILE_EVERY_MS,
       maxBackoffMs: 10_000,
       task: async () => {
+        await database.lapseCredits();
         await ledger.bump(await database.recentVersions());
         return false;
       },
