@@ -1,7 +1,7 @@
 import type { Check, Period } from "@/lib/ledger/rules";
 import { isBucket } from "./check";
 import { drained } from "./standing";
-import type { Cell, Counter, Entry, LedgerState } from "./state";
+import { type Cell, type Counter, type Entry, findCounter, type LedgerState } from "./state";
 
 /** The counter of a check with its cell rolled on to `period`; both are made where missing. */
 export function openCounter(state: LedgerState, check: Check, period: Period): Counter {
@@ -44,22 +44,25 @@ export function addHeld(state: LedgerState, entry: Entry, delta: number, atMs: n
   state.beforeChange?.(entry.counter);
   entry.held += delta;
   entry.cell.held += delta;
-  addDebt(entry, delta, atMs);
+  addDebt(entry.counter, entry.check, delta, atMs);
 }
 
 /** Ends a hold: what it held goes, what was consumed stays in the period of admission. */
 export function chargeEntry(state: LedgerState, entry: Entry, amount: number, atMs: number): void {
   state.beforeChange?.(entry.counter);
   entry.cell.held -= entry.held;
-  addDebt(entry, amount - entry.held, atMs);
+  addDebt(entry.counter, entry.check, amount - entry.held, atMs);
   entry.held = 0;
   addCharge(entry, amount);
 }
 
-/** Changes a charge that was made before. */
+/** Changes a charge that was made before. A bucket that was drained and forgotten since owes the difference anew. */
 export function rechargeEntry(state: LedgerState, entry: Entry, delta: number, atMs: number): void {
-  state.beforeChange?.(entry.counter);
-  addDebt(entry, delta, atMs);
+  const { check, cell } = entry;
+  const live = isBucket(check) ? findCounter(state, check.ruleId, check.subject) : entry.counter;
+  const counter = live ?? openCounter(state, check, cell);
+  state.beforeChange?.(counter);
+  addDebt(counter, check, delta, atMs);
   addCharge(entry, delta);
 }
 
@@ -69,9 +72,8 @@ function addCharge(entry: Entry, delta: number): void {
   entry.cell.used = saturated(entry.cell.used + delta);
 }
 
-function addDebt(entry: Entry, delta: number, atMs: number): void {
-  if (!isBucket(entry.check)) return;
-  const { counter } = entry;
+function addDebt(counter: Counter, check: Check, delta: number, atMs: number): void {
+  if (!isBucket(check)) return;
   counter.debtMilli = Math.max(0, drained(counter, atMs) + delta * 1000);
   counter.debtAtMs = atMs;
 }

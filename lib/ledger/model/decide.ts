@@ -1,12 +1,12 @@
 import type { RefusedCandidate } from "@/lib/ledger/port";
-import type { CandidatePlan, Check, Verdict } from "@/lib/ledger/rules";
+import type { CandidatePlan, Check, Period, Verdict } from "@/lib/ledger/rules";
 import { InvalidCheck, refuses, requireCountable } from "./check";
 import type { Hold } from "./events";
 import { type Room, roomFor, type Standing, standingOf, verdictOf } from "./standing";
 import type { LedgerState } from "./state";
 
-/** What is given back to a counter in the same step, by rule and subject. */
-export type Released = (check: Check) => number;
+/** What is given back (or, negative, taken) in the same step from the cell of a period. */
+export type Released = (check: Check, period: Period) => number;
 
 type Decided = { check: Check; standing: Standing; room: Room; pending: number };
 
@@ -36,18 +36,18 @@ export function choose(
     throw new InvalidCheck("An admission needs at least one candidate, if only one without checks.");
   const shared = planChecks(state, common, nowMs, []);
   // Whether a parallel slot is needed now depends on the candidate: one that waits needs none yet.
-  const sharedRefusal = refusalOf(shared.decided, Number.POSITIVE_INFINITY, nowMs);
-  if (sharedRefusal) return { outcome: "refused", by: sharedRefusal, common: shared, passedOver: [] };
+  const isRefusedAnyway = refusalOf(shared.decided, Number.POSITIVE_INFINITY, nowMs) !== null;
   const passedOver: RefusedCandidate[] = [];
   let by: Verdict | null = null;
   for (const candidate of candidates) {
     const own = planChecks(state, candidate.checks, nowMs, shared.decided);
     const waitMs = Math.max(shared.waitMs, own.waitMs);
     const refusing = refusingVerdicts(own.decided, waitMs, nowMs);
-    const shortOfSlots = refusalOf(shared.decided, waitMs, nowMs);
-    const first = reported(shortOfSlots ? [shortOfSlots, ...refusing] : refusing);
+    const sharedRefusal = refusalOf(shared.decided, waitMs, nowMs);
+    const first = reported(sharedRefusal ? [sharedRefusal, ...refusing] : refusing);
     if (!first) return { outcome: "chosen", candidate, common: shared, own, waitMs, passedOver };
-    passedOver.push({ candidateId: candidate.id, verdicts: refusing.length > 0 ? refusing : [first] });
+    if (!isRefusedAnyway)
+      passedOver.push({ candidateId: candidate.id, verdicts: refusing.length > 0 ? refusing : [first] });
     by = by === null ? first : (reported([by, first]) ?? by);
   }
   if (by === null) throw new InvalidCheck("No candidate was decided.");
@@ -67,8 +67,8 @@ export function planChecks(
   for (const check of checks) {
     requireCountable(check);
     const standing = standingOf(state, check, nowMs);
-    const back = released(check);
-    if (back > 0) {
+    const back = released(check, standing.period);
+    if (back !== 0) {
       standing.held -= back;
       standing.debtMilli = Math.max(0, standing.debtMilli - back * 1000);
     }

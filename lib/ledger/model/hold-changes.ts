@@ -1,5 +1,5 @@
 import type { Amounts } from "@/lib/ledger/port";
-import type { CandidatePlan, Check, Verdict } from "@/lib/ledger/rules";
+import type { CandidatePlan, Check, Period, Verdict } from "@/lib/ledger/rules";
 import { keptAfterFailure } from "./charges";
 import { amountOf, isBucket, refuses } from "./check";
 import { holdsOf, planChecks, refusalOf } from "./decide";
@@ -36,12 +36,14 @@ export function planReplacement(
       : (amountOf(metered, entry.check.metric) ?? 0),
   );
   if (consumed.by) return { by: consumed.by, own: [] };
-  const released = (check: Check) => {
+  const released = (check: Check, period: Period) => {
     let sum = 0;
-    for (const entry of request.entries) {
-      if (entry.candidateId === null || entry.isPast || !isSameCounter(entry.check, check)) continue;
-      sum += entry.held - keptAfterFailure(entry, metered);
-    }
+    request.entries.forEach((entry, index) => {
+      // What the period before held leaves no room in this one.
+      if (entry.isPast || !isSameCounter(entry.check, check) || entry.cell.startMs !== period.startMs) return;
+      if (entry.candidateId !== null) sum += entry.held - keptAfterFailure(entry, metered);
+      else for (const [at, added] of consumed.adds) if (at === index) sum -= added;
+    });
     return sum;
   };
   const plan = planChecks(state, candidate.checks, nowMs, [], released);

@@ -115,7 +115,7 @@ export function verdictsOfEntries(state: LedgerState, request: OpenRequest, nowM
     .filter((entry) => !entry.isPast)
     .map((entry) => {
       const { check, cell, counter } = entry;
-      const isLive = counter.cell === cell || isBucket(check);
+      const isLive = isBucket(check) || (counter.cell === cell && nowMs < cell.endMs);
       const standing = isLive
         ? standingOf(state, check, nowMs)
         : { period: cell, used: cell.used, held: cell.held, debtMilli: 0 };

@@ -87,6 +87,7 @@ function resetOf(check: Check, standing: Standing, taken: number, nowMs: number)
       ? debtMilli + (check.amount - bucket.capacity) * 1000
       : debtMilli - Math.min(bucket.capacity * 1000, bucket.maxWaitMs * bucket.refillPerSecond);
   if (overMilli <= 0) return nowMs;
-  if (bucket.refillPerSecond === 0) return null;
+  const isTooLarge = check.strategy === "TOKEN_BUCKET" && check.amount > bucket.capacity;
+  if (isTooLarge || bucket.refillPerSecond === 0) return null;
   return nowMs + Math.ceil(overMilli / bucket.refillPerSecond);
 }
