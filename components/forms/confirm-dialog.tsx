@@ -21,6 +21,8 @@ type ConfirmDialogProps = {
   /** What happens, to whom, and whether it can be undone. */
   description: ReactNode;
   confirmLabel: string;
+  /** `default` for what takes nothing away. @default destructive */
+  tone?: "destructive" | "default";
   /** Must be typed before the button works; for what cannot be undone. */
   typeToConfirm?: string;
   id: string;
@@ -30,7 +32,7 @@ type ConfirmDialogProps = {
 };
 
 export function ConfirmDialog(props: ConfirmDialogProps) {
-  const { title, description, confirmLabel, typeToConfirm, id, action, onDone, onClose } = props;
+  const { title, description, confirmLabel, tone = "destructive", typeToConfirm, id, action, onDone, onClose } = props;
   const [typed, setTyped] = useState("");
   const inputId = useId();
   const form = useActionForm(action, onDone);
@@ -50,7 +52,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
               <AlertDialogCancel asChild>
                 <Button variant="outline">Cancel</Button>
               </AlertDialogCancel>
-              <SubmitButton variant="destructive" isPending={form.isPending} disabled={!isReady || form.isPending}>
+              <SubmitButton variant={tone} isPending={form.isPending} disabled={!isReady || form.isPending}>
                 {confirmLabel}
               </SubmitButton>
             </AlertDialogFooter>

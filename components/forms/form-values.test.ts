@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { formText, modelList } from "./form-values";
+import { formText, lineList } from "./form-values";
 
 describe("form values", () => {
   it("reads text trimmed, and what is not there as empty", () => {
@@ -10,7 +10,7 @@ describe("form values", () => {
   });
 
   it("takes models by line or comma, each once", () => {
-    expect(modelList("gpt-4o\n openai/*, gpt-4o\n\n")).toEqual(["gpt-4o", "openai/*"]);
-    expect(modelList("  ")).toEqual([]);
+    expect(lineList("gpt-4o\n openai/*, gpt-4o\n\n")).toEqual(["gpt-4o", "openai/*"]);
+    expect(lineList("  ")).toEqual([]);
   });
 });

@@ -4,8 +4,8 @@ export function formText(data: FormData, name: string): string {
   return typeof value === "string" ? value.trim() : "";
 }
 
-/** Model patterns from text with one a line, or separated by commas; each once. */
-export function modelList(text: string): string[] {
+/** What is written one a line, or separated by commas; each once. */
+export function lineList(text: string): string[] {
   const names = text.split(/[\n,]/).map((name) => name.trim());
   return [...new Set(names.filter((name) => name !== ""))];
 }

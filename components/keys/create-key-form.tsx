@@ -2,7 +2,7 @@ import Link from "next/link";
 import { useState } from "react";
 import { FormField } from "@/components/forms/form-field";
 import { FormShell } from "@/components/forms/form-shell";
-import { formText, modelList } from "@/components/forms/form-values";
+import { formText, lineList } from "@/components/forms/form-values";
 import { SubmitButton } from "@/components/forms/submit-button";
 import { useActionForm } from "@/components/forms/use-action-form";
 import { EXPIRY_CHOICES, expiresAt } from "@/components/keys/expiry";
@@ -38,7 +38,7 @@ export function CreateKeyForm({ workspace, choices, create, onCreated, onCancel 
       name: formText(data, "name"),
       project_id: project === NO_PROJECT ? null : project,
       expires_at: expiresAt(expiry, formText(data, "expires_at"), Date.now()),
-      allowed_models: modelList(formText(data, "allowed_models")),
+      allowed_models: lineList(formText(data, "allowed_models")),
       ...(providerIds === "all"
         ? { all_providers: true }
         : { providers: [...providerIds].map((id) => ({ provider_id: id })) }),

@@ -1,6 +1,6 @@
 import { FormField } from "@/components/forms/form-field";
 import { FormShell } from "@/components/forms/form-shell";
-import { formText, modelList } from "@/components/forms/form-values";
+import { formText, lineList } from "@/components/forms/form-values";
 import { SubmitButton } from "@/components/forms/submit-button";
 import { useActionForm } from "@/components/forms/use-action-form";
 import type { KeyActions } from "@/components/keys/key-actions";
@@ -29,7 +29,7 @@ export function EditKeyDialog({ apiKey, update, onSaved, onClose }: EditKeyDialo
     return {
       id: apiKey.id,
       name: formText(data, "name"),
-      allowed_models: modelList(formText(data, "allowed_models")),
+      allowed_models: lineList(formText(data, "allowed_models")),
       rate_limit_requests: limit === "" ? null : Number(limit),
       rate_limit_window_ms: limit === "" ? null : (apiKey.rate_limit_window_ms ?? MINUTE_MS),
     };

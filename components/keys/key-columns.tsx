@@ -1,3 +1,4 @@
+import Link from "next/link";
 import type { ReactNode } from "react";
 import type { Column } from "@/components/data-table/column";
 import { TimeText } from "@/components/format/time-text";
@@ -17,7 +18,7 @@ function providersText({ all_providers, providers }: ApiKey): string {
   return all_providers ? "all" : providers.map(({ name }) => name).join(", ") || "none";
 }
 
-export function keyColumns(choices: KeyChoices, menu: (key: ApiKey) => ReactNode): Column<ApiKey>[] {
+export function keyColumns(workspace: string, choices: KeyChoices, menu: (key: ApiKey) => ReactNode): Column<ApiKey>[] {
   const projects = new Map(choices.projects.map(({ id, name }) => [id, name]));
   return [
     {
@@ -26,7 +27,12 @@ export function keyColumns(choices: KeyChoices, menu: (key: ApiKey) => ReactNode
       sortValue: (key) => key.name,
       cell: (key) => (
         <div className="grid w-36 md:w-auto md:max-w-72">
-          <span className="truncate font-medium">{key.name}</span>
+          <Link
+            href={`/${workspace}/keys/${key.id}`}
+            className="truncate rounded-sm font-medium underline-offset-4 outline-none hover:underline focus-visible:ring-[3px] focus-visible:ring-ring/50"
+          >
+            {key.name}
+          </Link>
           <span className="truncate font-mono text-xs text-muted-foreground">
             {key.key_prefix}…{key.key_last4}
           </span>

@@ -13,6 +13,8 @@ import { KeyMenu } from "@/components/keys/key-menu";
 import { keysQuery } from "@/components/keys/keys-query";
 import { PageHeader } from "@/components/layout/page-header";
 import { StaleNotice } from "@/components/layout/stale-notice";
+import { FilterSelect } from "@/components/logs/filter-select";
+import { parseAsId } from "@/components/logs/url-parsers";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { Empty, EmptyContent, EmptyDescription, EmptyHeader, EmptyMedia, EmptyTitle } from "@/components/ui/empty";
@@ -32,6 +34,7 @@ const STATE = {
   new: parseAsBoolean.withDefault(false),
   q: parseAsString.withDefault(""),
   sort: parseAsString.withDefault(""),
+  project: parseAsId,
 };
 
 function matches(key: ApiKey, text: string): boolean {
@@ -45,8 +48,10 @@ export function KeysView({ workspace, initial, choices, actions, canWrite }: Key
   const [dialog, setDialog] = useState<KeyDialog | null>(null);
   const { data: keys, error } = useQuery({ ...keysQuery(workspace), initialData: initial });
   const refresh = () => void client.invalidateQueries({ queryKey: queryKeys.keys(workspace) });
-  const rows = keys.filter((key) => matches(key, state.q));
-  const columns = keyColumns(choices, (key) => (
+  const rows = keys.filter(
+    (key) => matches(key, state.q) && (state.project === null || key.project_id === state.project),
+  );
+  const columns = keyColumns(workspace, choices, (key) => (
     <KeyMenu apiKey={key} canWrite={canWrite} update={actions.update} onChanged={refresh} onOpen={setDialog} />
   ));
   return (
@@ -66,16 +71,26 @@ export function KeysView({ workspace, initial, choices, actions, canWrite }: Key
         <NoKeys canWrite={canWrite} onCreate={() => void setState({ new: true })} />
       ) : (
         <div className="grid grid-cols-1 gap-3">
-          <div className="relative w-full sm:w-64">
-            <SearchIcon aria-hidden="true" className="absolute top-2 left-2.5 size-4 text-muted-foreground" />
-            <Input
-              type="search"
-              aria-label="Find a key"
-              placeholder="Name or last characters…"
-              value={state.q}
-              onChange={(event) => void setState({ q: event.currentTarget.value })}
-              className="h-8 pl-8"
-            />
+          <div className="flex flex-wrap gap-2">
+            <div className="relative w-full sm:w-64">
+              <SearchIcon aria-hidden="true" className="absolute top-2 left-2.5 size-4 text-muted-foreground" />
+              <Input
+                type="search"
+                aria-label="Find a key"
+                placeholder="Name or last characters…"
+                value={state.q}
+                onChange={(event) => void setState({ q: event.currentTarget.value })}
+                className="h-8 pl-8"
+              />
+            </div>
+            {choices.projects.length > 0 && (
+              <FilterSelect
+                label="Project"
+                value={state.project}
+                options={choices.projects.map(({ id, name }) => ({ value: id, label: name }))}
+                onChange={(project) => void setState({ project })}
+              />
+            )}
           </div>
           <Card className="overflow-hidden">
             {rows.length > 0 ? (
@@ -87,7 +102,7 @@ export function KeysView({ workspace, initial, choices, actions, canWrite }: Key
                 sort={{ value: state.sort, onChange: (sort) => void setState({ sort }) }}
               />
             ) : (
-              <p className="p-8 text-center text-sm text-muted-foreground">No key matches “{state.q}”.</p>
+              <p className="p-8 text-center text-sm text-muted-foreground">No key matches.</p>
             )}
           </Card>
         </div>

@@ -21,11 +21,21 @@ type AppShellProps = {
   workspaces: readonly WorkspaceOption[];
   isSidebarCollapsed: boolean;
   signOut: () => Promise<void>;
+  /** What concerns every page, e.g. that calls are stopped. */
+  banner?: ReactNode;
   children: ReactNode;
 };
 
 /** The frame of every page of a workspace: navigation, search, account, and the page itself as `main`. */
-export function AppShell({ viewer, current, workspaces, isSidebarCollapsed, signOut, children }: AppShellProps) {
+export function AppShell({
+  viewer,
+  current,
+  workspaces,
+  isSidebarCollapsed,
+  signOut,
+  banner,
+  children,
+}: AppShellProps) {
   return (
     <SidebarProvider defaultCollapsed={isSidebarCollapsed}>
       <a
@@ -52,6 +62,7 @@ export function AppShell({ viewer, current, workspaces, isSidebarCollapsed, sign
           <CommandPalette workspace={current.slug} workspaces={workspaces} signOut={signOut} />
           <ThemeToggle />
         </header>
+        {banner}
         <main id="main" tabIndex={-1} className="mx-auto w-full max-w-[1440px] flex-1 p-4 outline-none md:p-6">
           {children}
         </main>

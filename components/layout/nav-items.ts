@@ -1,4 +1,13 @@
-import { ActivityIcon, KeyRoundIcon, type LucideIcon, ScrollTextIcon, ServerIcon, ShieldIcon } from "lucide-react";
+import {
+  ActivityIcon,
+  FolderIcon,
+  KeyRoundIcon,
+  type LucideIcon,
+  ScrollTextIcon,
+  ServerIcon,
+  SettingsIcon,
+  ShieldIcon,
+} from "lucide-react";
 
 /** `segment` is the path below the workspace; that of a page inside it begins with it. */
 type NavItem = { segment: string; label: string; icon: LucideIcon };
@@ -18,11 +27,16 @@ export const NAV_GROUPS: readonly NavGroup[] = [
     items: [
       { segment: "keys", label: "Keys", icon: KeyRoundIcon },
       { segment: "providers", label: "Providers", icon: ServerIcon },
+      { segment: "projects", label: "Projects", icon: FolderIcon },
     ],
   },
   {
     label: "Control",
     items: [{ segment: "rules", label: "Rules", icon: ShieldIcon }],
+  },
+  {
+    label: "Workspace",
+    items: [{ segment: "settings", label: "Settings", icon: SettingsIcon }],
   },
 ];
 

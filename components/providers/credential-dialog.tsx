@@ -1,6 +1,6 @@
 import { FormField } from "@/components/forms/form-field";
 import { FormShell } from "@/components/forms/form-shell";
-import { formText, modelList } from "@/components/forms/form-values";
+import { formText, lineList } from "@/components/forms/form-values";
 import { SecretInput } from "@/components/forms/secret-input";
 import { SubmitButton } from "@/components/forms/submit-button";
 import { useActionForm } from "@/components/forms/use-action-form";
@@ -61,7 +61,7 @@ function AddForm({ provider, actions, onDone, onClose }: FormProps & { provider:
       provider_id: provider.id,
       name: formText(data, "name"),
       api_key: formText(data, "api_key"),
-      models: modelList(formText(data, "models")),
+      models: lineList(formText(data, "models")),
       ...(weight === "" ? {} : { weight: Number(weight) }),
     };
   }

@@ -14,6 +14,8 @@ import type { ActionResult } from "@/lib/ui/server-action";
 type Options = {
   /** The page to render anew, as its route file names it, e.g. `/[workspace]/keys`. */
   revalidate?: string;
+  /** `layout`: with all pages below it. @default page */
+  scope?: "page" | "layout";
 };
 
 /**
@@ -44,7 +46,7 @@ async function run<Output>(
   try {
     const data = await work(facts);
     await rotateIfDue();
-    if (options.revalidate !== undefined) revalidatePath(options.revalidate, "page");
+    if (options.revalidate !== undefined) revalidatePath(options.revalidate, options.scope ?? "page");
     return { ok: true, data };
   } catch (error) {
     const failure = toAppError(error);

@@ -1,0 +1,13 @@
+import { queryOptions } from "@tanstack/react-query";
+import { getAllPages } from "@/lib/ui/get-api";
+import { queryKeys } from "@/lib/ui/query-keys";
+
+const POLL_MS = 15_000;
+
+export function managementKeysQuery(workspace: string) {
+  return queryOptions({
+    queryKey: queryKeys.managementKeys(workspace),
+    queryFn: ({ signal }) => getAllPages("GET /management-keys", workspace, signal),
+    refetchInterval: POLL_MS,
+  });
+}
