@@ -10,6 +10,8 @@ export type SnapshotCache = {
   /** Loaded anew, once for all who ask while it loads. */
   reload(keyHash: string): Promise<CompiledKey | null>;
   bytes(): number;
+  /** Forgets every snapshot: what they are compared with is gone. */
+  clear(): void;
 };
 
 const UNKNOWN_MS = 1_000;
@@ -47,6 +49,7 @@ export function createSnapshotCache(source: SnapshotSource, clock: Clock, maxByt
     peek: (keyHash) => shelf.peek(keyHash),
     reload,
     bytes: () => shelf.bytes,
+    clear: () => shelf.clear(),
     async get(keyHash) {
       const cached = shelf.peek(keyHash);
       if (cached) return cached;

@@ -218,6 +218,8 @@ export type EndUserFacts = z.infer<typeof EndUserFacts>;
 
 export type SnapshotProvider = z.infer<typeof ProviderSchema>;
 export type SnapshotCredential = z.infer<typeof CredentialSchema>;
+export const RebuildRateLimit = RateLimitSchema;
+export const RebuildBudget = BudgetSchema;
 export type SnapshotRateLimit = z.infer<typeof RateLimitSchema>;
 export type SnapshotBudget = z.infer<typeof BudgetSchema>;
 export type SnapshotKey = z.infer<typeof KeyPartSchema>;

@@ -32,6 +32,10 @@ export class SnapshotShelf {
     return entry.compiled;
   }
 
+  clear(): void {
+    for (const keyHash of [...this.#entries.keys()]) this.drop(keyHash);
+  }
+
   /** Versions of the workspace parts that need not be loaded again. */
   known(): KnownWorkspaces {
     const known: Record<string, readonly [number, number]> = {};

@@ -18,11 +18,17 @@ export type Presence = {
   learn(versions: Versions): void;
 };
 
-type Parts = { keeper: Keeper; clock: Clock; processes: () => number; onChange: (standing: Standing) => void };
+type Parts = {
+  keeper: Keeper;
+  clock: Clock;
+  processes: () => number;
+  onChange: (standing: Standing) => void;
+  startsAs: Standing;
+};
 
-export function createPresence({ keeper, clock, processes, onChange }: Parts): Presence {
+export function createPresence({ keeper, clock, processes, onChange, startsAs }: Parts): Presence {
   const versions = new Map<string, number>();
-  let standing: Standing = "here";
+  let standing: Standing = startsAs;
   let share: OwnShare | null = null;
 
   function set(next: Standing): void {

@@ -17,6 +17,8 @@ export type SteadfastOptions = {
   maxTold?: number;
   /** When the store must have decided, in its own clock; undefined where it has none. */
   notAfterMs?: () => number | undefined;
+  /** `away` where nothing may be admitted before the store was looked at. @default "here" */
+  startsAs?: Standing;
   /** Told of each change, at once. */
   onChange?: (standing: Standing) => void;
 };
@@ -40,7 +42,8 @@ export function createSteadfastLedger(options: SteadfastOptions): Steadfast {
   const { inner, clock, processes, maxUnstored = MAX_UNSTORED, maxTold = MAX_TOLD } = options;
   const keeper = createKeeper(maxTold);
   const doubtful = new Map<string, number>();
-  const presence = createPresence({ keeper, clock, processes, onChange: options.onChange ?? (() => undefined) });
+  const { onChange = () => undefined, startsAs = "here" } = options;
+  const presence = createPresence({ keeper, clock, processes, onChange, startsAs });
   const { ask } = presence;
   const notAfterMs = options.notAfterMs ?? (() => undefined);
 
