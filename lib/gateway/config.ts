@@ -9,6 +9,8 @@ export type GatewayConfig = {
   leaseMs: number;
   /** Bound of the snapshot cache. */
   snapshotCacheBytes: number;
+  /** End users whose own rules are kept, over all workspaces. */
+  endUsersKept: number;
   /** How long an answer of `ledger.fresh` is reused; 0 where the ledger is in the same process. */
   freshMemoMs: number;
   /** All waiting between attempts of one call. */
@@ -29,6 +31,7 @@ export const DEFAULT_GATEWAY_CONFIG: GatewayConfig = {
   bodyIdleTimeoutMs: 30_000,
   leaseMs: 30_000,
   snapshotCacheBytes: 64 * 1024 * 1024,
+  endUsersKept: 10_000,
   freshMemoMs: 0,
   maxRetryWaitMs: 60_000,
   maxAnswerMs: 3_600_000,

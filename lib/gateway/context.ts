@@ -22,6 +22,7 @@ import type { IncomingRequest } from "./reply";
 import type { CheckPlan, Reservation } from "./rules/plan-checks";
 import type { Subjects } from "./rules/subjects";
 import type { CompiledKey } from "./snapshot/compile-snapshot";
+import type { CompiledEndUser, EndUserCache } from "./snapshot/end-user-cache";
 import type { SnapshotCache } from "./snapshot/snapshot-cache";
 import type { SnapshotCredential, SnapshotEndpoint, SnapshotProvider } from "./snapshot/snapshot-schema";
 import type { OutputBound } from "./steps/bound-output";
@@ -46,13 +47,14 @@ export type GatewayDeps = {
 /** The ports and what the gateway keeps between calls. */
 export type GatewayRuntime = GatewayDeps & {
   cache: SnapshotCache;
+  endUsers: EndUserCache;
   priceOf: (query: PriceQuery) => ModelPricing | null;
   leases: LeaseKeeper;
   refusals: RefusalLog;
   /** The plaintext of a credential, opened once a snapshot. */
   secrets: (credential: SnapshotCredential, workspaceId: string) => Promise<string | null>;
   /** Whether no newer rules exist; rejects with `LedgerUnavailable`. */
-  isFresh: (key: CompiledKey) => Promise<boolean>;
+  isFresh: (key: CompiledKey, endUser?: CompiledEndUser) => Promise<boolean>;
   /** Keeps the host alive until what follows an answer is done. */
   track: (work: Promise<void>) => void;
 };
@@ -107,6 +109,8 @@ export type Resolved = Routed & {
 };
 
 export type Planned = Resolved & {
+  /** Null where nothing can stand against the call's end user by name. */
+  endUser: CompiledEndUser | null;
   plan: CheckPlan;
   reservation: Reservation;
   output: OutputBound;

@@ -5,6 +5,7 @@ import { createPriceFinder } from "./pricing/find-price";
 import { createRefusalLog } from "./refusal-log";
 import type { IncomingRequest, Reply } from "./reply";
 import { type CompiledKey, versionsOf } from "./snapshot/compile-snapshot";
+import { createEndUserCache } from "./snapshot/end-user-cache";
 import { createSnapshotCache } from "./snapshot/snapshot-cache";
 import type { SnapshotCredential } from "./snapshot/snapshot-schema";
 
@@ -18,6 +19,8 @@ export type Gateway = {
   settled(): Promise<void>;
   /** As `settled`, and refusals that are still being counted are written too: for the end of the process. */
   idle(): Promise<void>;
+  /** Forgets what was cached of keys and workspaces: the ledger that would say what of it is stale was emptied. */
+  forget(): void;
   /** Calls whose answer is still on its way. */
   running(): number;
 };
@@ -26,11 +29,13 @@ export type Gateway = {
 export function createGateway(deps: GatewayDeps): Gateway {
   const following = new Set<Promise<void>>();
   const cache = createSnapshotCache(deps.snapshots, deps.clock, deps.config.snapshotCacheBytes);
+  const endUsers = createEndUserCache(deps.snapshots, deps.config.endUsersKept);
   const leases = createLeaseKeeper({ ...deps, leaseMs: deps.config.leaseMs });
   const refusals = createRefusalLog(deps);
   const runtime: GatewayRuntime = {
     ...deps,
     cache,
+    endUsers,
     leases,
     refusals,
     priceOf: createPriceFinder(),
@@ -44,6 +49,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
   return {
     handle: (request) => handleCall(runtime, request),
     running: () => leases.running(),
+    forget: () => cache.clear(),
     async settled() {
       await Promise.all(following);
       await refusals.written();
@@ -73,7 +79,8 @@ function createSecretReader({ secretBox }: GatewayDeps): GatewayRuntime["secrets
 /** One question a snapshot within the memo's time; a snapshot found outdated is never asked about again. */
 function createFreshness({ ledger, clock, config }: GatewayDeps): GatewayRuntime["isFresh"] {
   const asked = new WeakMap<CompiledKey, number>();
-  return async (compiled) => {
+  return async (compiled, endUser) => {
+    if (endUser) return await ledger.fresh({ ...versionsOf(compiled), ...endUser.versions });
     const nowMs = clock.nowMs();
     const askedMs = asked.get(compiled);
     if (askedMs !== undefined && nowMs - askedMs < config.freshMemoMs) return true;

@@ -50,6 +50,7 @@ export function createHarness(
     upstream: facts.upstream ?? (() => jsonReply({ ok: true })),
     loads: 0,
     lookUps: 0,
+    endUserLoads: 0,
     isDatabaseDown: false,
   };
   const sent: SentRequest[] = [];
@@ -76,6 +77,7 @@ export function createHarness(
         return known.get(keyHash) ?? null;
       },
       async loadEndUser(_, externalId) {
+        state.endUserLoads += 1;
         if (state.isDatabaseDown) throw new Error("connection refused");
         return endUsers.get(externalId) ?? NO_END_USER_FACTS;
       },

@@ -35,7 +35,7 @@ async function admitOnce(runtime: GatewayRuntime, planned: Planned): Promise<Adm
   const opening = {
     requestId: call.requestId,
     workspaceId: compiled.slot.current.id,
-    versions: versionsOf(compiled),
+    versions: planned.endUser ? { ...versionsOf(compiled), ...planned.endUser.versions } : versionsOf(compiled),
     reserve: reserveOf(planned),
     ifAway: compiled.slot.current.facts.on_ledger_outage,
     fields: openingFields(planned),

@@ -1,14 +1,16 @@
 import type { GatewayRuntime, Planned, Resolved } from "@/lib/gateway/context";
 import { boundCost } from "@/lib/gateway/pricing/cost";
 import { Refusal } from "@/lib/gateway/refusal";
+import type { CompiledRule } from "@/lib/gateway/rules/compile-rule";
 import { type CheckPlan, planChecks, type Reservation } from "@/lib/gateway/rules/plan-checks";
+import type { CompiledEndUser } from "@/lib/gateway/snapshot/end-user-cache";
 import type { Check } from "@/lib/ledger/rules";
 import { firstHold } from "./afford";
 import { boundInput, boundOutput, type OutputBound } from "./bound-output";
 
 /** Turns the rules that match into checks, each with the most that this call can consume. */
-export function plan(runtime: GatewayRuntime, resolved: Resolved): Planned | Refusal {
-  const planned = planWith(runtime, resolved, boundInput(resolved), boundOutput(resolved));
+export function plan(runtime: GatewayRuntime, resolved: Resolved, endUser: CompiledEndUser | null): Planned | Refusal {
+  const planned = planWith(runtime, { ...resolved, endUser }, boundInput(resolved), boundOutput(resolved));
   const tooLarge = refuseTooLarge(planned);
   if (tooLarge) return tooLarge;
   if (!resolved.isStream || !planned.output.canShrink) return planned;
@@ -21,20 +23,28 @@ export function planAgain(runtime: GatewayRuntime, planned: Planned, perChoice: 
   return planWith(runtime, planned, planned.reservation.inputTokens, { ...planned.output, perChoice });
 }
 
-function planWith(runtime: GatewayRuntime, resolved: Resolved, inputTokens: number, output: OutputBound): Planned {
-  const { pricing, compiled, subjects, candidates } = resolved;
+type Known = Resolved & Pick<Planned, "endUser">;
+
+function planWith(runtime: GatewayRuntime, resolved: Known, inputTokens: number, output: OutputBound): Planned {
+  const { pricing, subjects, candidates } = resolved;
   const outputTokens = output.perChoice * output.choices;
   const reservation: Reservation = {
     inputTokens,
     outputTokens,
     costNanoUsd: pricing ? boundCost(pricing, inputTokens, outputTokens) : null,
   };
-  const workspaceRules = compiled.slot.current.rules;
-  const rules = compiled.ownRules.length > 0 ? [...compiled.ownRules, ...workspaceRules] : workspaceRules;
   const planned = candidates.map(({ id, credential }) => ({ id, credentialId: credential?.id ?? null, reservation }));
-  const checkPlan = planChecks(rules, subjects, planned, runtime.clock.nowMs());
+  const checkPlan = planChecks(rulesOf(resolved), subjects, planned, runtime.clock.nowMs());
   const outputCap = output.isOurs && someCheck(checkPlan, isHardMoney) ? output.perChoice : null;
   return { ...resolved, plan: checkPlan, reservation, output, outputCap };
+}
+
+/** Without rules of the key's or the end user's own, the workspace's list itself. */
+function rulesOf({ compiled, endUser }: Known): readonly CompiledRule[] {
+  const { rules } = compiled.slot.current;
+  const own = compiled.ownRules;
+  if (own.length === 0 && (endUser === null || endUser.rules.length === 0)) return rules;
+  return endUser === null ? [...own, ...rules] : [...own, ...endUser.rules, ...rules];
 }
 
 function refuseTooLarge({ plan: checkPlan, body }: Planned): Refusal | null {

@@ -4,6 +4,7 @@ import type { Refusal } from "@/lib/gateway/refusal";
 import type { Reply } from "@/lib/gateway/reply";
 import { rateLimitHeaders } from "@/lib/gateway/reply/rate-limit-headers";
 import { renderRefusal } from "@/lib/gateway/reply/render-refusal";
+import type { CompiledEndUser } from "@/lib/gateway/snapshot/end-user-cache";
 import type { GatewayErrorCode } from "@/lib/kernel/errors";
 import { LedgerUnavailable } from "@/lib/ledger/port";
 import { ledgerUnavailable } from "./admit";
@@ -37,10 +38,11 @@ export async function confirm(
   runtime: GatewayRuntime,
   known: Identified,
   refusal: Refusal,
+  endUser?: CompiledEndUser,
 ): Promise<Refusal | "reload"> {
   if (!FROM_SNAPSHOT.has(refusal.code)) return refusal;
   try {
-    return (await runtime.isFresh(known.compiled)) ? refusal : "reload";
+    return (await runtime.isFresh(known.compiled, endUser)) ? refusal : "reload";
   } catch (cause) {
     if (!(cause instanceof LedgerUnavailable)) throw cause;
     return ledgerUnavailable();
