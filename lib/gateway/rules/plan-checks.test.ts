@@ -86,6 +86,15 @@ describe("planChecks", () => {
     expect(at(Date.parse("2026-11-20T13:00:00Z"))?.limit).toBe(1_000_000_000);
   });
 
+  it("names the month that just ended beside the one that begins, for a ledger whose clock is seconds behind", () => {
+    const at = Date.parse("2026-12-01T00:00:04.999Z");
+    const [check] = planChecks([compileBudget(budget({}))], subjects, candidates, at).common;
+    expect(check?.current.endMs).toBe(Date.parse("2026-12-01T00:00:00Z"));
+    expect(check?.next.endMs).toBe(Date.parse("2027-01-01T00:00:00Z"));
+    const [later] = planChecks([compileBudget(budget({}))], subjects, candidates, at + 1).common;
+    expect(later?.current.endMs).toBe(Date.parse("2027-01-01T00:00:00Z"));
+  });
+
   it("refuses a rule whose zone does not exist rather than dropping it", () => {
     expect(() => compileBudget(budget({ timezone: "Mars/Olympus" }))).toThrow(/Mars/);
   });

@@ -15,6 +15,8 @@ export type CheckPlan = {
 };
 
 const NO_PERIOD = { startMs: 0, endMs: 0 };
+/** A clock may run ahead of the ledger's by this much and still name the ledger's month: the next one is sent as well. */
+const AHEAD_MS = 5_000;
 
 /** Turns the rules that match a call into the ledger's checks: common ones once, the others a candidate. */
 export function planChecks(
@@ -61,7 +63,7 @@ function addChecks(
   const isTokens = rule.fixed.metric.endsWith("_tokens");
   const capacity = rule.fixed.bucket?.capacity ?? limit;
   const amount = isTokens ? Math.min(wanted, Math.floor(capacity)) : wanted;
-  const periods = rule.periods?.(nowMs);
+  const periods = rule.periods?.(nowMs - AHEAD_MS);
   for (const subject of subjectsPer(rule.per, subjects)) {
     into.push({
       ...rule.fixed,
