@@ -1,117 +1,124 @@
-import type { Hold, LedgerEvent } from "@/lib/ledger/model/events";
-import type { Check } from "@/lib/ledger/rules";
+import type { LedgerEvent } from "@/lib/ledger/model/events";
+import { createNameLists, type PackedFields } from "./name-lists";
+import { createPlanTable, createRuleTable, type RuleFacts } from "./rule-table";
 
-/** A rule's facts: everything of a check but whom, how much and when. */
-export type RuleFacts = Omit<Check, "subject" | "amount" | "current" | "next">;
+/** Told once a file, before the first item that names it by number. */
+export type Definition =
+  | readonly ["rule", n: number, RuleFacts]
+  /** A rule in one of its periods. */
+  | readonly ["plan", n: number, rule: number, startMs: number, endMs: number]
+  | readonly ["names", n: number, readonly string[]]
+  /** The times of the lists below count from here. */
+  | readonly ["from", atMs: number];
 
-/** `[rule number, subject, amount, period start, period end]`. */
-export type PackedHold = readonly [number, string, number, number, number];
+/** `holds` are triples of plan, subject and amount; the first `common` of them are the common ones. */
+export type AdmitItem = [
+  "admit",
+  afterMs: number,
+  requestId: string,
+  workspaceId: string,
+  candidateId: string,
+  leaseMs: number,
+  waitMs: number,
+  versions: PackedFields,
+  reserve: PackedFields | null,
+  fields: PackedFields,
+  common: number,
+  ...holds: (number | string)[],
+];
 
-type PackedAdmit = Omit<Extract<LedgerEvent, { kind: "admit" }>, "common" | "own"> & {
-  common: PackedHold[];
-  own: PackedHold[];
-};
-type PackedReplace = Omit<Extract<LedgerEvent, { kind: "replace" }>, "own"> & { own: PackedHold[] };
+/** The events of every call, as lists. */
+export type PackedEvent =
+  | Readonly<AdmitItem>
+  /** `actuals` are pairs of candidate and amounts. */
+  | readonly [
+      "settle",
+      afterMs: number,
+      requestId: string,
+      outcome: string,
+      fields: PackedFields,
+      ...actuals: (string | PackedFields)[],
+    ]
+  | readonly ["record", afterMs: number, requestId: string, outcome: string, fields: PackedFields]
+  /** A run of `count` ids; they are numbers that follow one another nearly always. */
+  | readonly ["ack", afterMs: number, first: number, count: number];
 
-/** One line of a journal. Rules are written once a file and named by number, since each request repeats them. */
-export type Line =
-  | { kind: "rule"; n: number; facts: RuleFacts }
-  | PackedAdmit
-  | PackedReplace
-  | Exclude<LedgerEvent, { kind: "admit" | "replace" }>;
+/** One item of a journal's line: all else that happens is written as it is. */
+export type Item = Definition | PackedEvent | Exclude<LedgerEvent, { kind: "admit" | "settle" | "record" }>;
 
-/** Numbers rules within one file. `onNew` writes the line that must stand before the first use. */
-export function createRuleTable(onNew: (line: Line) => void) {
-  const numbers = new Map<string, number>();
-  // The rule that a check was made of last: nearly always the same, and cheaper to compare than to name.
-  const latest = new Map<string, { check: Check; n: number }>();
+/** Later than this after the last `from` a new one is written: small numbers are cheaper to write. */
+const FROM_REACH_MS = 2 ** 30;
 
-  function byName(check: Check): number {
-    const name = nameOf(check);
-    const known = numbers.get(name);
-    if (known !== undefined) return known;
-    const n = numbers.size;
-    numbers.set(name, n);
-    onNew({ kind: "rule", n, facts: factsOf(check) });
-    return n;
-  }
+/** Packs events for one file; `write` takes the items of an event in order. */
+export function createEventEncoder(write: (item: Item) => void): (event: LedgerEvent) => void {
+  const tools = createTools(write);
+  const { after, pack } = tools;
+  return (event) => {
+    switch (event.kind) {
+      case "admit":
+        return write(packAdmit(tools, event));
+      case "settle": {
+        const { atMs, requestId, actuals, closing } = event;
+        const packed: (string | PackedFields)[] = [];
+        for (const { candidateId, amounts } of actuals) packed.push(candidateId, pack(amounts));
+        return write(["settle", after(atMs), requestId, closing.outcome, pack(closing.fields), ...packed]);
+      }
+      case "record": {
+        const { outcome, fields } = event.closing;
+        return write(["record", after(event.atMs), event.requestId, outcome, pack(fields)]);
+      }
+      case "acknowledge": {
+        const first = runOf(event.ids);
+        return write(first === null ? event : ["ack", after(event.atMs), first, event.ids.length]);
+      }
+      default:
+        return write(event);
+    }
+  };
+}
 
+type Tools = ReturnType<typeof createTools>;
+
+function createTools(write: (item: Item) => void) {
+  const rules = createRuleTable((n, facts) => write(["rule", n, facts]));
+  let fromMs: number | null = null;
   return {
-    numberOf(check: Check): number {
-      const last = latest.get(check.ruleId);
-      if (last && isSameRule(last.check, check)) return last.n;
-      const n = byName(check);
-      latest.set(check.ruleId, { check, n });
-      return n;
+    planOf: createPlanTable(rules, (n, rule, { startMs, endMs }) => write(["plan", n, rule, startMs, endMs])),
+    pack: createNameLists((n, names) => write(["names", n, names])),
+    after(atMs: number): number {
+      if (fromMs === null || atMs < fromMs || atMs - fromMs > FROM_REACH_MS) {
+        fromMs = atMs;
+        write(["from", atMs]);
+      }
+      return atMs - fromMs;
     },
   };
 }
-export type RuleTable = ReturnType<typeof createRuleTable>;
 
-export function packEvent(event: LedgerEvent, rules: RuleTable): Line {
-  const pack = ({ check, period }: Hold): PackedHold => [
-    rules.numberOf(check),
-    check.subject,
-    check.amount,
-    period.startMs,
-    period.endMs,
+function packAdmit({ planOf, pack, after }: Tools, event: Extract<LedgerEvent, { kind: "admit" }>): PackedEvent {
+  const { opening, candidateId, leaseMs, waitMs, common, own } = event;
+  const { requestId, workspaceId, versions, reserve, fields } = opening;
+  const packed: AdmitItem = [
+    "admit",
+    after(event.atMs),
+    requestId,
+    workspaceId,
+    candidateId,
+    leaseMs,
+    waitMs,
+    pack(versions),
+    reserve ? pack(reserve) : null,
+    pack(fields),
+    common.length,
   ];
-  if (event.kind === "admit") return { ...event, common: event.common.map(pack), own: event.own.map(pack) };
-  if (event.kind === "replace") return { ...event, own: event.own.map(pack) };
-  return event;
+  for (const { check, period } of common) packed.push(planOf(check, period), check.subject, check.amount);
+  for (const { check, period } of own) packed.push(planOf(check, period), check.subject, check.amount);
+  return packed;
 }
 
-/** Reads lines back; `rules` is filled by the rule lines that come before their use. Null for a rule line. */
-export function unpackLine(line: Line, rules: Map<number, RuleFacts>): LedgerEvent | null {
-  if (line.kind === "rule") {
-    rules.set(line.n, line.facts);
-    return null;
-  }
-  const unpack = ([n, subject, amount, startMs, endMs]: PackedHold): Hold => {
-    const period = { startMs, endMs };
-    return { check: checkOf(rules, n, subject, amount, period), period };
-  };
-  if (line.kind === "admit") return { ...line, common: line.common.map(unpack), own: line.own.map(unpack) };
-  if (line.kind === "replace") return { ...line, own: line.own.map(unpack) };
-  return line;
-}
-
-export function checkOf(
-  rules: Map<number, RuleFacts>,
-  n: number,
-  subject: string,
-  amount: number,
-  period: Hold["period"],
-): Check {
-  const facts = rules.get(n);
-  if (!facts) throw new RangeError(`rule number ${n} is used before it is told`);
-  return { ...facts, subject, amount, current: period, next: period };
-}
-
-function factsOf(check: Check): RuleFacts {
-  const { subject: _subject, amount: _amount, current: _current, next: _next, ...facts } = check;
-  return facts;
-}
-
-function nameOf(c: Check): string {
-  const bucket = c.bucket ? `${c.bucket.capacity},${c.bucket.refillPerSecond},${c.bucket.maxWaitMs}` : "";
-  const flags = `${c.kind}\n${c.metric}\n${c.strategy}\n${c.enforcement}\n${c.hard}\n${c.priority}`;
-  return `${c.ruleId}\n${c.limit}\n${flags}\n${bucket}\n${c.thresholds?.join(",") ?? ""}\n${c.scope}\n${c.name}`;
-}
-
-/** As equal names, without making them; thresholds and buckets are compared as the objects that a snapshot shares. */
-function isSameRule(a: Check, b: Check): boolean {
-  return (
-    a.limit === b.limit &&
-    a.bucket === b.bucket &&
-    a.thresholds === b.thresholds &&
-    a.kind === b.kind &&
-    a.metric === b.metric &&
-    a.strategy === b.strategy &&
-    a.enforcement === b.enforcement &&
-    a.hard === b.hard &&
-    a.priority === b.priority &&
-    a.scope === b.scope &&
-    a.name === b.name
-  );
+/** The first of ids that are whole numbers one after another, else null. */
+function runOf(ids: readonly string[]): number | null {
+  const first = Number(ids[0]);
+  if (!Number.isSafeInteger(first)) return null;
+  return ids.every((id, index) => id === String(first + index)) ? first : null;
 }

@@ -3,8 +3,10 @@ import { join } from "node:path";
 import { apply } from "@/lib/ledger/model/apply";
 import type { LedgerEvent } from "@/lib/ledger/model/events";
 import { createState, type LedgerState } from "@/lib/ledger/model/state";
-import { createRuleTable, type Line, packEvent, type RuleFacts, type RuleTable, unpackLine } from "./event-codec";
-import { asWritten, headerOf, isHeader, pathOf, requireFormat } from "./ledger-files";
+import { createEventEncoder } from "./event-codec";
+import { createLineDecoder } from "./event-decoder";
+import { headerOf, isHeader, pathOf, requireFormat } from "./ledger-files";
+import { createLineBatch } from "./line-batch";
 import { encodeLine, type LineFile, openLineFile, readLines } from "./line-file";
 import { loadSnapshot, writeSnapshot } from "./snapshot-file";
 
@@ -32,9 +34,9 @@ export type Journal = {
 
 export function openJournal(dir: string): Journal {
   mkdirSync(dir, { recursive: true, mode: 0o700 });
-  let buffered = "";
+  const batch = createLineBatch();
   let open = readFolder(dir);
-  let rules = tableFor(open);
+  let encode = encoderFor(open);
   let compaction: { stop(): void } | null = null;
 
   function stopCompaction(): void {
@@ -42,33 +44,27 @@ export function openJournal(dir: string): Journal {
     compaction = null;
   }
 
-  function tableFor(folder: Folder): RuleTable {
-    const table = createRuleTable((line) => {
-      buffered += encodeLine(line);
-    });
-    // The numbers go on after those in the file, which is why a reopened journal starts with a header of its own.
+  /** Its numbers begin anew, which is why a reopened journal goes on behind a header of its own. */
+  function encoderFor(folder: Folder): (event: LedgerEvent) => void {
     folder.file.append(encodeLine(headerOf("journal", folder.generation)));
-    return table;
+    return createEventEncoder(batch.add);
   }
 
   return {
     state: () => open.state,
-    push(event) {
-      const line = packEvent(event, rules);
-      buffered += encodeLine(line);
-    },
+    push: (event) => encode(event),
     flush() {
-      if (buffered.length === 0) return;
-      open.file.append(buffered);
-      buffered = "";
+      if (batch.isEmpty()) return;
+      open.file.append(batch.bytes());
+      batch.clear();
     },
     reload() {
       stopCompaction();
-      buffered = "";
+      batch.clear();
       open.file.cutToSize();
       open.file.close();
       open = readFolder(dir);
-      rules = tableFor(open);
+      encode = encoderFor(open);
     },
     compact(onDone) {
       if (compaction) return;
@@ -76,7 +72,7 @@ export function openJournal(dir: string): Journal {
       const previous = open.file;
       open = { ...open, generation, file: openLineFile(pathOf(dir, "journal", generation), 0) };
       previous.close();
-      rules = tableFor(open);
+      encode = encoderFor(open);
       compaction = writeSnapshot(dir, generation, open.state, (result) => {
         compaction = null;
         if ("bytes" in result) removeBefore(dir, generation);
@@ -113,15 +109,15 @@ function readFolder(dir: string): Folder {
 }
 
 function replay(path: string, state: LedgerState, isLast: boolean): number {
-  let rules = new Map<number, RuleFacts>();
+  let decode: ReturnType<typeof createLineDecoder> | null = null;
   return readLines(path, isLast, (value) => {
     if (isHeader(value)) {
       requireFormat(value, "journal");
-      rules = new Map();
+      decode = createLineDecoder(value.format);
       return;
     }
-    const event = unpackLine(asWritten<Line>(value), rules);
-    if (event) apply(state, event);
+    if (!decode) throw new RangeError("it does not begin with a header");
+    for (const event of decode(value)) apply(state, event);
   });
 }
 

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 
-const FORMAT_VERSION = 1;
+/** What is written. Every format from 1 on is still read. */
+const FORMATS = { journal: 2, snapshot: 1 } as const;
 
 /** The first line of a file, and of every stretch that another process appended to a journal. */
 export type Header = { kind: "header"; format: number; file: "journal" | "snapshot"; generation: number };
@@ -10,7 +11,7 @@ export function pathOf(dir: string, kind: Header["file"], generation: number): s
 }
 
 export function headerOf(file: Header["file"], generation: number): Header {
-  return { kind: "header", format: FORMAT_VERSION, file, generation };
+  return { kind: "header", format: FORMATS[file], file, generation };
 }
 
 export function isHeader(value: unknown): value is Header {
@@ -18,9 +19,9 @@ export function isHeader(value: unknown): value is Header {
 }
 
 export function requireFormat(header: Header, file: Header["file"]): void {
-  if (header.format === FORMAT_VERSION && header.file === file) return;
+  if (header.format >= 1 && header.format <= FORMATS[file] && header.file === file) return;
   throw new RangeError(
-    `a ${header.file} of format ${header.format}, but this version of Sluice reads a ${file} of format ${FORMAT_VERSION}`,
+    `a ${header.file} of format ${header.format}, but this version of Sluice reads a ${file} of format ${FORMATS[file]}`,
   );
 }
 

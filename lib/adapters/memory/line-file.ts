@@ -10,15 +10,15 @@ const CHUNK_BYTES = 1 << 20;
 const MAX_LINE_BYTES = 1 << 28;
 
 /** One line: eight hex digits of the CRC-32 of the JSON, a blank, the JSON, a line feed. */
-export function encodeLine(value: unknown): string {
+export function encodeLine(value: unknown): Buffer {
   const json = JSON.stringify(value);
-  return `${crc32(json).toString(16).padStart(8, "0")} ${json}\n`;
+  return Buffer.from(`${crc32(json).toString(16).padStart(8, "0")} ${json}\n`);
 }
 
 /** An open file to which whole lines are appended. */
 export type LineFile = {
   /** Writes to the operating system before it returns. Throws what `fs` throws; then `sizeBytes` has not moved. */
-  append(text: string): void;
+  append(lines: Buffer): void;
   sync(): void;
   /** As `sync`, off this thread; `done` is told the error, else null. */
   syncLater(done: (error: Error | null) => void): void;
@@ -35,11 +35,10 @@ export function openLineFile(path: string, startBytes: number): LineFile {
   let isOpen = true;
   ftruncateSync(fd, size);
   return {
-    append(text) {
-      const bytes = Buffer.from(text, "utf8");
+    append(lines) {
       let written = 0;
-      while (written < bytes.length) written += writeSync(fd, bytes, written, bytes.length - written, size + written);
-      size += bytes.length;
+      while (written < lines.length) written += writeSync(fd, lines, written, lines.length - written, size + written);
+      size += lines.length;
     },
     sync: () => fsyncSync(fd),
     syncLater: (done) => fsync(fd, done),

@@ -37,14 +37,14 @@ export function writeSnapshot(
   const path = pathOf(dir, "snapshot", generation);
   const file = openLineFile(`${path}.tmp`, 0);
   let lines = 0;
-  let text = encodeLine(headerOf("snapshot", generation));
-  let rest = "";
+  let text = [encodeLine(headerOf("snapshot", generation))];
+  const rest: Buffer[] = [];
   const counters = dumpCounters(state, (line) => {
-    text += encodeLine(line);
+    text.push(encodeLine(line));
     lines += 1;
   });
   dumpRest(state, (line) => {
-    rest += encodeLine(line);
+    rest.push(encodeLine(line));
     lines += 1;
   });
   let isStopped = false;
@@ -69,9 +69,9 @@ export function writeSnapshot(
     if (isStopped) return;
     try {
       const hasMore = counters.step(COUNTERS_PER_STEP);
-      if (!hasMore) text += rest + encodeLine({ kind: "end", lines } satisfies Footer);
-      file.append(text);
-      text = "";
+      if (!hasMore) text.push(...rest, encodeLine({ kind: "end", lines } satisfies Footer));
+      file.append(Buffer.concat(text));
+      text = [];
       if (hasMore) setImmediate(step);
       else file.syncLater(finish);
     } catch (error) {

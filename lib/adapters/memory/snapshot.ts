@@ -1,6 +1,6 @@
 import type { Cell, ClosedRequest, Counter, Entry, LedgerState, OpenRequest, Outgoing } from "@/lib/ledger/model/state";
 import type { Metric } from "@/lib/ledger/rules";
-import { checkOf, createRuleTable, type Line, type RuleFacts } from "./event-codec";
+import { checkOf, createRuleTable, type RuleFacts } from "./rule-table";
 
 type PackedCell = readonly [startMs: number, endMs: number, used: number, held: number, crossed: number];
 type PackedEntry = {
@@ -18,7 +18,7 @@ type PackedEntry = {
 type PackedRequest = Omit<OpenRequest, "entries" | "admission"> & { entries: PackedEntry[] };
 
 export type SnapshotLine =
-  | Extract<Line, { kind: "rule" }>
+  | { kind: "rule"; n: number; facts: RuleFacts }
   | {
       kind: "counter";
       ruleId: string;
@@ -38,9 +38,7 @@ const SETTLED_WRITTEN = 2_000;
 
 /** Everything but the counters, to stand behind them: what is open, closed lately, on its way out, and known. */
 export function dumpRest(state: LedgerState, write: (line: SnapshotLine) => void): void {
-  const rules = createRuleTable((line) => {
-    if (line.kind === "rule") write(line);
-  });
+  const rules = createRuleTable((n, facts) => write({ kind: "rule", n, facts }));
   const pack = (request: OpenRequest): PackedRequest => {
     const { entries, admission: _admission, ...rest } = request;
     return { ...rest, entries: entries.map((entry) => packEntry(entry, rules.numberOf(entry.check))) };
