@@ -6,6 +6,7 @@ import { answer } from "./steps/answer";
 import { decide } from "./steps/decide";
 import { forward } from "./steps/forward";
 import { identify } from "./steps/identify";
+import { isQuota, tellQuota } from "./steps/quota";
 import { openCall, receive } from "./steps/receive";
 import { type Progress, refuse } from "./steps/refuse";
 
@@ -19,6 +20,10 @@ export async function handleCall(runtime: GatewayRuntime, request: IncomingReque
     const identified = await identify(runtime, received);
     if (identified instanceof Refusal) return refuse(runtime, progress, identified, false);
     progress.identified = identified;
+    if (isQuota(received.target)) {
+      const told = await tellQuota(runtime, identified);
+      return told instanceof Refusal ? refuse(runtime, progress, told, false) : told;
+    }
     const admitted = await decide(runtime, progress, identified, createBodyReader(runtime, call));
     if (admitted instanceof Refusal) return refuse(runtime, progress, admitted, admitted.isRecorded);
     const release = runtime.leases.hold(call.requestId, () => ({}));

@@ -115,7 +115,7 @@ const cases: Case[] = [
     facts: { workspace: { providers: [provider({ dialect: "gemini" })] } },
   },
   { code: "provider_not_found", why: "an unknown slug", call: { path: "/api/proxy/nope/x" } },
-  { code: "provider_not_found", why: "a reserved word", call: { path: "/api/proxy/quota" } },
+  { code: "provider_not_found", why: "a reserved word", call: { path: "/api/proxy/explain" } },
   {
     code: "provider_not_found",
     why: "one not allowed to the key",

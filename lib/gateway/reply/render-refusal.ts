@@ -75,7 +75,8 @@ function retryHeaders(refusal: Refusal, nowMs: number): [string, string][] {
   return headers;
 }
 
-function describeRule(verdict: Verdict): Readonly<Record<string, unknown>> {
+/** A rule as refusals and the quota name it: money as decimal text in cents. */
+export function describeRule(verdict: Verdict): Readonly<Record<string, unknown>> {
   const amount = (value: number): number | string => (verdict.metric === "cost_nano_usd" ? formatCents(value) : value);
   return {
     id: verdict.ruleId,

@@ -45,6 +45,7 @@ export function compileCredit({ id, kind, allocated, purchases }: SnapshotCredit
     isCandidateRule: false,
     dependsOn: [],
     matches: () => true,
+    belongsTo: () => true,
   };
 }
 

@@ -42,6 +42,8 @@ export type CompiledRule = {
   /** What of a call, beside its key, decides whether and for whom this counts: asked about the key alone, it is open. */
   dependsOn: readonly CallFact[];
   matches(subjects: Subjects): boolean;
+  /** Whether it can match a call of this key at all. */
+  belongsTo(subjects: Subjects): boolean;
 };
 
 /** What a call says of itself, as rules name it. */
@@ -87,7 +89,7 @@ export function compileRateLimit(rule: SnapshotRateLimit): CompiledRule {
     windowMs: hasWindow ? rule.window_ms : null,
     isCandidateRule: dependsOnCandidate(rule),
     dependsOn: callFactsOf(rule, rule.path_pattern, rule.method),
-    matches: subjectMatcher(rule, rule.path_pattern, rule.method),
+    ...matchers(rule, rule.path_pattern, rule.method),
   };
 }
 
@@ -115,7 +117,7 @@ export function compileBudget(rule: SnapshotBudget): CompiledRule {
     windowMs: null,
     isCandidateRule: dependsOnCandidate(rule),
     dependsOn: callFactsOf(rule, null, null),
-    matches: subjectMatcher(rule, null, null),
+    ...matchers(rule, null, null),
   };
 }
 
@@ -179,6 +181,7 @@ function compileOwnLimit(own: OwnLimit, { name, scope, ...facts }: OwnFacts): Co
     per: [],
     periods: createPeriods({ kind: "fixed", windowMs, zone: "UTC" }),
     windowMs,
+    belongsTo: () => true,
     ...facts,
   };
 }
@@ -223,12 +226,14 @@ function callFactsOf(rule: Columns, pathPattern: string | null, method: string |
   return CALL_FACTS.filter((fact) => named[fact] !== null && named[fact] !== false);
 }
 
-function subjectMatcher(
+type Test = (subjects: Subjects) => boolean;
+
+function matchers(
   rule: Columns,
   pathPattern: string | null,
   method: string | null,
-): (subjects: Subjects) => boolean {
-  const tests: ((subjects: Subjects) => boolean)[] = [];
+): Pick<CompiledRule, "matches" | "belongsTo"> {
+  const tests: Test[] = [];
   const equal = (wanted: string | null, read: (subjects: Subjects) => string | null) => {
     if (wanted !== null) tests.push((subjects) => read(subjects) === wanted);
   };
@@ -237,6 +242,7 @@ function subjectMatcher(
   equal(rule.project_id, (subjects) => subjects.project);
   equal(rule.api_key_id, (subjects) => subjects.api_key);
   equal(rule.member_id, (subjects) => subjects.member);
+  const ofKey = [...tests];
   equal(rule.end_user_id, (subjects) => subjects.end_user);
   equal(rule.provider_id, (subjects) => subjects.provider);
   equal(rule.credential_id, (subjects) => subjects.credential);
@@ -248,5 +254,8 @@ function subjectMatcher(
   if (model !== null)
     tests.push((subjects) => subjects.model !== null && matchesModel(model, subjects.slug, subjects.model));
   if (pathPattern !== null) tests.push((subjects) => matchesPattern(pathPattern, subjects.path));
-  return (subjects) => tests.every((test) => test(subjects));
+  return {
+    matches: (subjects) => tests.every((test) => test(subjects)),
+    belongsTo: (subjects) => ofKey.every((test) => test(subjects)),
+  };
 }

@@ -38,5 +38,6 @@ function quota(ruleId: string, metric: Metric, limit: number): CompiledRule {
     isCandidateRule: false,
     dependsOn: [],
     matches: () => true,
+    belongsTo: () => true,
   };
 }

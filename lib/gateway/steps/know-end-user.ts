@@ -1,5 +1,6 @@
 import type { GatewayRuntime, Resolved } from "@/lib/gateway/context";
 import { Refusal } from "@/lib/gateway/refusal";
+import type { CompiledKey } from "@/lib/gateway/snapshot/compile-snapshot";
 import type { CompiledEndUser } from "@/lib/gateway/snapshot/end-user-cache";
 
 /** What stands against the call's end user by name. Null at once where the call names none or its workspace has no such rules. */
@@ -7,9 +8,17 @@ export function knowEndUser(
   runtime: GatewayRuntime,
   { compiled, subjects }: Resolved,
 ): CompiledEndUser | null | Promise<CompiledEndUser | Refusal> {
-  const { facts } = compiled.slot.current;
-  if (!facts.end_users_have_rules || subjects.end_user === null) return null;
-  const known = runtime.endUsers.get(facts.id, subjects.end_user);
+  return findEndUser(runtime, compiled, subjects.end_user);
+}
+
+export function findEndUser(
+  runtime: GatewayRuntime,
+  { slot }: CompiledKey,
+  externalId: string | null,
+): CompiledEndUser | null | Promise<CompiledEndUser | Refusal> {
+  const { facts } = slot.current;
+  if (!facts.end_users_have_rules || externalId === null) return null;
+  const known = runtime.endUsers.get(facts.id, externalId);
   return known instanceof Promise ? orUnavailable(runtime, known) : known;
 }
 

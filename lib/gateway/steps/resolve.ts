@@ -9,7 +9,7 @@ import type { Subjects } from "@/lib/gateway/rules/subjects";
 import { orderCandidates, refuseModel } from "./choose-candidates";
 
 const NO_CHARGE = /\/(?:moderations|count_tokens|files|uploads|tokenize)(?:\/|$)|\/(?:files|uploads)\/|\/cancel$/;
-const MAX_END_USER = 256;
+export const MAX_END_USER = 256;
 
 /** Decides what needs no counter: may this key call this model, by which credentials and at what price. */
 export function resolve(runtime: GatewayRuntime, routed: Routed): Resolved | Refusal {
