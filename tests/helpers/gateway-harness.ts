@@ -37,9 +37,10 @@ export function createHarness(
     upstream?: Upstream;
     config?: Partial<GatewayConfig>;
     ledger?: (real: Ledger) => Ledger;
+    time?: FakeTime;
   } = {},
 ) {
-  const time = new FakeTime();
+  const time = facts.time ?? new FakeTime();
   const real = createMemoryLedger({ dir: null, clock: time });
   const ledger = facts.ledger ? facts.ledger(real) : real;
   const key = createApiKey(random);
