@@ -2,6 +2,7 @@ import { accessSync, constants, existsSync, readdirSync, statfsSync } from "node
 import { connect } from "node:net";
 import { freemem } from "node:os";
 import { isBuilt } from "./build.mjs";
+import { checkRedis } from "./doctor-redis.mjs";
 import { isInstalled } from "./install.mjs";
 import { findNode, fromRoot, requiredNodeMajor, root, sluiceHome } from "./paths.mjs";
 import { say } from "./say.mjs";
@@ -89,12 +90,26 @@ function checkBrowser() {
   return note("browser: none found; the e2e suite wants /usr/bin/chromium or CHROMIUM_PATH");
 }
 
+/** One ledger for all processes: in memory unless a store is named, and never two. */
+async function checkLedger() {
+  const { REDIS_URL, UPSTASH_REDIS_REST_URL: upstash, UPSTASH_REDIS_REST_TOKEN: token, SLUICE_WORKERS } = process.env;
+  if (REDIS_URL && (upstash || token))
+    return bad("ledger: REDIS_URL and UPSTASH_REDIS_REST_URL are both set. Unset one of them.");
+  if (Boolean(upstash) !== Boolean(token))
+    return bad("ledger: UPSTASH_REDIS_REST_URL and UPSTASH_REDIS_REST_TOKEN belong together. Set both, or unset both.");
+  if (REDIS_URL) return await checkRedis(REDIS_URL);
+  if (upstash) return ok(`ledger: Upstash at ${upstash}`);
+  if (Number(SLUICE_WORKERS || 1) > 1)
+    return bad("ledger: SLUICE_WORKERS wants a shared ledger. Set REDIS_URL or the two UPSTASH_REDIS_REST_ variables.");
+  return ok("ledger: in memory, with a journal in the state folder");
+}
+
 const marks = { ok: "ok   ", note: "note ", bad: "BAD  " };
 
 /** Looks at everything a start needs, changes nothing, and fails only for what would stop one. */
 export async function runDoctor() {
   say(`Sluice in ${root}, launched by Node ${process.versions.node} on ${process.platform}-${process.arch}`);
-  const checks = [checkNode, checkInstall, checkBuild, checkPort, checkHome, checkSpace, checkBrowser];
+  const checks = [checkNode, checkInstall, checkBuild, checkPort, checkHome, checkLedger, checkSpace, checkBrowser];
   let isSound = true;
   for (const check of checks) {
     const finding = await check();
