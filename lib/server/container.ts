@@ -1,6 +1,7 @@
 import "server-only";
 import { createUserClient } from "@/lib/adapters/supabase/user-client";
 import { serverEnv } from "@/lib/env";
+import { countryData } from "@/lib/server/country-data";
 import { sha256Hex, systemRandomness } from "@/lib/server/crypto-ports";
 import { reportError } from "@/lib/server/report-error";
 import { createSecretBox } from "@/lib/server/secret-box";
@@ -30,6 +31,7 @@ function createSharedParts(): SharedParts {
   return {
     ledger: socketLedger(),
     secrets: createSealer(env.SLUICE_ENCRYPTION_KEYS),
+    countryOf: async (address) => await countryData().countryOf(address),
     clock: systemClock,
     random: systemRandomness,
     sha256Hex,

@@ -35,6 +35,8 @@ export type AccountContext = {
   db: ActorDatabase;
   ledger: Pick<Ledger, "bump" | "balances" | "openHolds" | "adjust">;
   secrets: SecretSealer;
+  /** The country of an address (ISO 3166-1 alpha-2), as the gateway knows it; null where nobody can tell. */
+  countryOf(address: string): Promise<string | null>;
   clock: Clock;
   random: Randomness;
   /** Hex SHA-256 of the text. */

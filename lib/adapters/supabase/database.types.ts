@@ -1936,6 +1936,9 @@ isOneToOne: false
 "lapse_credits":
 { Args: Record<PropertyKey, never>; Returns: number
                            },
+"key_usage":
+{ Args: { "p_from": string,"p_key": string,"p_step": string,"p_to": string,"p_workspace": string }; Returns: Json
+                           },
 "member_key_snapshot":
 { Args: { "p_key": string }; Returns: Json
                            },

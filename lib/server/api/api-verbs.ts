@@ -42,6 +42,8 @@ export const API_VERBS: { readonly [Name in ApiName]: BoundVerb<Name> } = {
   "DELETE /keys/{id}": verbs.deleteApiKey,
   "POST /keys/{id}/revoke": verbs.revokeApiKey,
   "POST /keys/{id}/rotate": verbs.rotateApiKey,
+  "GET /keys/{id}/effective-rules": verbs.getEffectiveRules,
+  "GET /keys/{id}/usage": verbs.getKeyUsage,
   "GET /management-keys": verbs.listManagementKeys,
   "POST /management-keys": verbs.createManagementKey,
   "GET /management-keys/{id}": verbs.getManagementKey,

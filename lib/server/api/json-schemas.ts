@@ -2,6 +2,7 @@ import { z } from "zod";
 import { AccessAnswer } from "@/lib/services/access-rules/schema";
 import { ApiKey } from "@/lib/services/api-keys/schema";
 import { Budget } from "@/lib/services/budgets/schema";
+import { EffectiveRules } from "@/lib/services/effective-rules/schema";
 import { GeoRegion } from "@/lib/services/geo-regions/schema";
 import { GeoRule } from "@/lib/services/geo-rules/schema";
 import { IpRule } from "@/lib/services/ip-rules/schema";
@@ -45,6 +46,7 @@ const NAMED: Readonly<Record<string, z.ZodType>> = {
   GeoRegion,
   ModelRule,
   AccessAnswer,
+  EffectiveRules,
   LogEntry,
   LogDetail,
   UsageOverview,

@@ -20,7 +20,7 @@ export async function getAccessDecision(call: {
   const decisions = decideAccess(await loadActiveRules(ctx), {
     projectId: input.project_id ?? null,
     address: input.address ?? null,
-    country: input.country ?? null,
+    country: input.country ?? (input.address === undefined ? null : await ctx.countryOf(input.address)),
     model: input.model === undefined ? null : { slug: input.provider ?? "", model: input.model },
   });
   return { is_allowed: decisions.every((decision) => decision.is_allowed), decisions };

@@ -41,7 +41,8 @@ export type ListAccessRulesInput = z.input<typeof ListAccessRulesInput>;
 export const AccessKind = z.enum(["ip", "geo", "model"]);
 export type AccessKind = z.infer<typeof AccessKind>;
 
-const Address = z
+/** One address, not a range. */
+export const Address = z
   .union([z.ipv4(), z.ipv6()], "Use one address, e.g. 203.0.113.7 or 2001:db8::1.")
   .describe("From which address somebody would call.");
 
@@ -50,7 +51,7 @@ export const GetAccessDecisionInput = z
   .strictObject({
     project_id: Id.optional().describe("The project of the key; without it only the workspace's rules count."),
     address: Address.optional(),
-    country: CountryCode.optional(),
+    country: CountryCode.optional().describe("Where it is left out, that of the address."),
     model: ModelName.optional(),
     provider: z.string().max(63).optional().describe("The slug of the provider, for patterns such as openai/*."),
   })

@@ -7,7 +7,9 @@ import {
   RotateApiKeyInput,
   UpdateApiKeyInput,
 } from "@/lib/services/api-keys/schema";
+import { EffectiveRules, GetEffectiveRulesInput } from "@/lib/services/effective-rules/schema";
 import { IdInput, IdRow } from "@/lib/services/fields";
+import { GetKeyUsageInput, KeyUsage } from "@/lib/services/key-usage/schema";
 import {
   CreateManagementKeyInput,
   CreateManagementKeyResult,
@@ -78,6 +80,20 @@ export const keyEndpoints = {
     input: RotateApiKeyInput,
     output: CreateApiKeyResult,
     example: { grace_seconds: 86400 },
+  }),
+  "GET /keys/{id}/effective-rules": keys.one({
+    operationId: "getEffectiveRules",
+    summary: "List every rule that decides about a key's calls, in the order of evaluation, with live counters",
+    scope: "keys:read",
+    input: GetEffectiveRulesInput,
+    output: EffectiveRules,
+  }),
+  "GET /keys/{id}/usage": keys.one({
+    operationId: "getKeyUsage",
+    summary: "Get what one key used, over time",
+    scope: "usage:read",
+    input: GetKeyUsageInput,
+    output: KeyUsage,
   }),
   "GET /management-keys": managementKeys.list({
     operationId: "listManagementKeys",
