@@ -291,6 +291,33 @@ describe("a model without a price", () => {
   });
 });
 
+describe("where the limits stand", () => {
+  const limits = [
+    rateLimit({ id: "01930000-0000-7000-8000-0000000000a1", name: "minute", requests: 1 }),
+    rateLimit({ id: "01930000-0000-7000-8000-0000000000a2", name: "day", requests: 50, window_ms: 86_400_000 }),
+  ];
+
+  it("is said on a refusal for all of them, and on an answer that no upstream gave", async () => {
+    const harness = createHarness({
+      snapshot: snapshot({ workspace: { rate_limits: limits } }),
+      upstream: () => ({ failure: "blocked", detail: "" }),
+    });
+    const failed = await harness.call({ json: chat });
+    expect([failed.status, headerIn(failed.headers, "ratelimit")]).toEqual([
+      502,
+      '"minute";r=0;t=60, "day";r=49;t=43200',
+    ]);
+    await harness.gateway.idle();
+    const refused = await harness.call({ json: chat });
+    expect([refused.status, headerIn(refused.headers, "ratelimit")]).toEqual([
+      429,
+      '"minute";r=0;t=60, "day";r=49;t=43200',
+    ]);
+    expect(headerIn(refused.headers, "ratelimit-policy")).toBe('"minute";q=1;w=60, "day";q=50;w=86400');
+    expect(headerIn(refused.headers, "x-ratelimit-remaining-requests")).toBe("0");
+  });
+});
+
 describe("an input", () => {
   it("larger than a limit ever lets through is 400, one that only must wait is 429", async () => {
     const harness = harnessWith({ rate_limits: [rateLimit({ metric: "input_tokens", requests: 400 })] });

@@ -17,6 +17,8 @@ export type GatewayConfig = {
   maxRetryWaitMs: number;
   /** The longest that one answer may take from its first byte. */
   maxAnswerMs: number;
+  /** The page that explains the codes of refusals, one heading a code. */
+  docsUrl: string;
   /** Addresses and ranges whose `X-Forwarded-For` is believed. */
   trustedProxies: readonly string[];
   /** The header in which a trusted proxy names the caller's country. */
@@ -35,6 +37,7 @@ export const DEFAULT_GATEWAY_CONFIG: GatewayConfig = {
   freshMemoMs: 0,
   maxRetryWaitMs: 60_000,
   maxAnswerMs: 3_600_000,
+  docsUrl: "/docs/errors",
   trustedProxies: [],
   countryHeader: null,
   platformCountryHeader: null,

@@ -49,7 +49,10 @@ export function createGateway(deps: GatewayDeps): Gateway {
   return {
     handle: (request) => handleCall(runtime, request),
     running: () => leases.running(),
-    forget: () => cache.clear(),
+    forget() {
+      cache.clear();
+      endUsers.clear();
+    },
     async settled() {
       await Promise.all(following);
       await refusals.written();

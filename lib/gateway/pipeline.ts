@@ -13,7 +13,7 @@ import { type Progress, refuse } from "./steps/refuse";
 /** receive, identify, resolve, admit, forward; then meter, settle and record while and after the answer passes. */
 export async function handleCall(runtime: GatewayRuntime, request: IncomingRequest): Promise<Reply> {
   const call = openCall(runtime, request);
-  const progress: Progress = { call, identified: null, routed: null, planned: null };
+  const progress: Progress = { call, identified: null, routed: null, planned: null, admission: null };
   try {
     const received = receive(runtime, call);
     if (received instanceof Refusal) return refuse(runtime, progress, received, false);
@@ -26,6 +26,7 @@ export async function handleCall(runtime: GatewayRuntime, request: IncomingReque
     }
     const admitted = await decide(runtime, progress, identified, createBodyReader(runtime, call));
     if (admitted instanceof Refusal) return refuse(runtime, progress, admitted, admitted.isRecorded);
+    progress.admission = admitted.admission;
     const release = runtime.leases.hold(call.requestId, () => ({}));
     try {
       const reply = await answer(runtime, admitted, await forward(runtime, admitted));

@@ -1,6 +1,8 @@
 import type { GatewayErrorCode } from "@/lib/kernel/errors";
 import type { Verdict } from "@/lib/ledger/rules";
 
+const NO_VERDICTS: readonly Verdict[] = [];
+
 /** Why a call was answered by the gateway itself. A value, not an exception: refusing must cost as little as possible. */
 export class Refusal {
   readonly code: GatewayErrorCode;
@@ -8,6 +10,8 @@ export class Refusal {
   readonly message: string;
   readonly param: string | null;
   readonly verdict: Verdict | null;
+  /** Where all rules of the call stood, the refusing one among them. */
+  readonly verdicts: readonly Verdict[];
   readonly retryAfterMs: number | null;
   /** The rule behind it as `<kind>:<id>`, for the record alone: a caller need not know the team's rules. */
   readonly reason: string | null;
@@ -20,6 +24,7 @@ export class Refusal {
     facts: {
       param?: string;
       verdict?: Verdict;
+      verdicts?: readonly Verdict[];
       retryAfterMs?: number;
       reason?: string | null;
       isRecorded?: boolean;
@@ -29,6 +34,7 @@ export class Refusal {
     this.message = message;
     this.param = facts.param ?? null;
     this.verdict = facts.verdict ?? null;
+    this.verdicts = facts.verdicts ?? (facts.verdict ? [facts.verdict] : NO_VERDICTS);
     this.retryAfterMs = facts.retryAfterMs ?? null;
     this.reason = facts.reason ?? null;
     this.isRecorded = facts.isRecorded ?? false;

@@ -252,6 +252,7 @@ describe("refusals", () => {
     expect([answer.status, body.error.code]).toEqual([status, code]);
     expect(body.error.message).toMatch(/\.$/);
     expect(body.sluice.request_id).toBe(headerIn(answer.headers, "x-sluice-request-id"));
+    expect(body.sluice.docs_url).toBe(`/docs/errors#${code}`);
     expect(headerIn(answer.headers, "content-length")).toBe(String(answer.bytes.length));
     expect(headerIn(answer.headers, "retry-after") === undefined).toBe(retry === "never");
     expect(answer.text).not.toContain(harness.key);

@@ -38,6 +38,7 @@ export function createGatewayDeps(env: ServerEnv, { ledger, egress, database, co
       ...DEFAULT_GATEWAY_CONFIG,
       leaseMs: env.SLUICE_LEASE_MS,
       trustedProxies: env.SLUICE_TRUSTED_PROXIES,
+      ...(env.NEXTAUTH_URL === undefined ? {} : { docsUrl: new URL("/docs/errors", env.NEXTAUTH_URL).href }),
       ...countryHeaders(env),
       ...config,
     },

@@ -25,7 +25,13 @@ const encoder = new TextEncoder();
 /** The one shape of all refusals: both SDK families read `error`; `sluice` names the call and the rule behind it. */
 export function renderRefusal(
   refusal: Refusal,
-  facts: { requestId: string; shape: ErrorShape; nowMs: number; headers?: readonly [string, string][] },
+  facts: {
+    requestId: string;
+    shape: ErrorShape;
+    nowMs: number;
+    docsUrl: string;
+    headers?: readonly [string, string][];
+  },
 ): Reply {
   const { status } = GATEWAY_ERRORS[refusal.code];
   const type = TYPE_BY_STATUS[status] ?? (status < 500 ? "invalid_request_error" : SERVER_TYPE);
@@ -36,6 +42,7 @@ export function renderRefusal(
     sluice: {
       request_id: facts.requestId,
       ...(refusal.verdict ? { rule: describeRule(refusal.verdict) } : {}),
+      docs_url: `${facts.docsUrl}#${refusal.code}`,
     },
   };
   const bytes = encoder.encode(JSON.stringify(body));

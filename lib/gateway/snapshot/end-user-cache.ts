@@ -15,6 +15,7 @@ export type EndUserCache = {
   get(workspaceId: string, externalId: string): CompiledEndUser | Promise<CompiledEndUser>;
   /** Has it loaded anew with the next call. */
   drop(workspaceId: string, externalId: string): void;
+  clear(): void;
   size(): number;
 };
 
@@ -55,6 +56,7 @@ export function createEndUserCache(source: SnapshotSource, maxEntries: number): 
       return running;
     },
     drop: (workspaceId, externalId) => void entries.delete(`${workspaceId} ${externalId}`),
+    clear: () => entries.clear(),
     size: () => entries.size,
   };
 }

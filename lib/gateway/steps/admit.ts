@@ -48,7 +48,7 @@ async function admitOnce(runtime: GatewayRuntime, planned: Planned): Promise<Adm
       case "lost":
         return ledgerUnavailable();
       case "refused":
-        return refusalBy(admission.by);
+        return refusalBy(admission.by, { verdicts: verdictsOf(admission) });
       case "admitted":
         return admission.waitMs > 0 ? await waitAndStart(runtime, planned, admission) : { ...planned, admission };
     }
@@ -58,6 +58,13 @@ async function admitOnce(runtime: GatewayRuntime, planned: Planned): Promise<Adm
     runtime.report("The ledger did not admit.", { requestId: call.requestId }, cause);
     return ledgerUnavailable();
   }
+}
+
+/** Where the common rules and those of the first candidate stood, the refusing one among them. */
+function verdictsOf({ by, verdicts, passedOver }: Extract<Admission, { outcome: "refused" }>): readonly Verdict[] {
+  const [first] = passedOver;
+  const all = first ? [...verdicts, ...first.verdicts] : verdicts;
+  return all.some(({ ruleId, subject }) => ruleId === by.ruleId && subject === by.subject) ? all : [...all, by];
 }
 
 /** Whole numbers, as the ledger takes them. A dialect without usage consumes nothing that is counted. */
@@ -81,27 +88,30 @@ export function ledgerUnavailable(): Refusal {
 }
 
 /** Says which rule refused, what it allows and when there is room again. */
-export function refusalBy(verdict: Verdict, isRecorded = false): Refusal {
+export function refusalBy(
+  verdict: Verdict,
+  facts: { isRecorded?: boolean; verdicts?: readonly Verdict[] } = {},
+): Refusal {
   if (verdict.kind === "credits") {
     const unit = verdict.metric === "requests" ? "request credit" : "credit";
     const text = `The ${unit} of this workspace has no room for this call. Ask your team to buy more.`;
-    return new Refusal("credits_exhausted", text, { verdict: { ...verdict, resetsAtMs: null }, isRecorded });
+    return new Refusal("credits_exhausted", text, { ...facts, verdict: { ...verdict, resetsAtMs: null } });
   }
   const reset = verdict.resetsAtMs === null ? "" : ` until ${new Date(verdict.resetsAtMs).toISOString()}`;
   if (verdict.kind === "budget") {
     const dollars = (nano: number) => `$${(Number(formatCents(nano)) / 100).toFixed(4)}`;
     const text = `The budget "${verdict.name}" of ${dollars(verdict.limit)} has no room for this call${reset}. Ask your team to raise it, or wait.`;
-    return new Refusal("budget_exceeded", text, { verdict, isRecorded });
+    return new Refusal("budget_exceeded", text, { ...facts, verdict });
   }
   if (verdict.metric === "concurrency") {
     const text = `The limit "${verdict.name}" allows ${verdict.limit} calls at a time. Try again once one has ended.`;
-    return new Refusal("concurrency_limited", text, { verdict, isRecorded });
+    return new Refusal("concurrency_limited", text, { ...facts, verdict });
   }
   const unit = verdict.metric === "requests" ? "requests" : verdict.metric.replace("_", " ");
   return new Refusal(
     "rate_limited",
     `The limit "${verdict.name}" of ${verdict.limit} ${unit} is used up${reset}. Wait, then try again.`,
-    { verdict, isRecorded },
+    { ...facts, verdict },
   );
 }
 
@@ -137,7 +147,7 @@ async function startRefusal(runtime: GatewayRuntime, requestId: string): Promise
     case "started":
       return null;
     case "refused":
-      return refusalBy(started.by, true);
+      return refusalBy(started.by, { isRecorded: true });
     case "stale":
       return new Refusal("config_unavailable", "The rules of this key changed while the call waited. Try again.", {
         isRecorded: true,

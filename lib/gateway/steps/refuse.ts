@@ -1,4 +1,4 @@
-import type { Call, GatewayRuntime, Identified, Planned, Routed } from "@/lib/gateway/context";
+import type { Admitted, Call, GatewayRuntime, Identified, Planned, Routed } from "@/lib/gateway/context";
 import { headerOf } from "@/lib/gateway/http/header-rules";
 import type { Refusal } from "@/lib/gateway/refusal";
 import type { Reply } from "@/lib/gateway/reply";
@@ -31,7 +31,13 @@ const FROM_SNAPSHOT: ReadonlySet<GatewayErrorCode> = new Set<GatewayErrorCode>([
 ]);
 
 /** How far a call had come when it was refused. */
-export type Progress = { call: Call; identified: Identified | null; routed: Routed | null; planned: Planned | null };
+export type Progress = {
+  call: Call;
+  identified: Identified | null;
+  routed: Routed | null;
+  planned: Planned | null;
+  admission: Admitted["admission"] | null;
+};
 
 /** Whether a refusal stands: `reload` where rules have changed since; another refusal where nobody can tell. */
 export async function confirm(
@@ -66,11 +72,14 @@ export function refuse(runtime: GatewayRuntime, progress: Progress, refusal: Ref
   const isAnthropic = routed
     ? routed.dialect.errorShape === "anthropic"
     : headerOf(call.request.headers, "anthropic-version") !== null;
-  const headers = refusal.verdict && planned ? rateLimitHeaders([refusal.verdict], planned.plan.ruleById, nowMs) : [];
+  // Once admitted, the call's rules stand as its admission found them.
+  const verdicts = refusal.verdicts.length > 0 ? refusal.verdicts : (progress.admission?.verdicts ?? []);
+  const headers = planned ? rateLimitHeaders(verdicts, planned.plan.ruleById, nowMs) : [];
   return renderRefusal(refusal, {
     requestId: call.requestId,
     shape: isAnthropic ? "anthropic" : "openai",
     nowMs,
+    docsUrl: runtime.config.docsUrl,
     headers,
   });
 }

@@ -5,11 +5,12 @@ import { headers } from "./headers";
 import { limits } from "./limits";
 import { outage } from "./outage";
 import { paths } from "./paths";
+import { quota } from "./quota";
 import { refusals } from "./refusals";
 import { streams } from "./streams";
 import { HOSTS, placeOf, startWorld, type World } from "./world";
 
-const groups = { refusals, paths, headers, bodies, streams, limits, clients };
+const groups = { refusals, paths, headers, bodies, streams, limits, quota, clients };
 
 let world: World;
 
