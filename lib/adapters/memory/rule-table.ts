@@ -1,3 +1,4 @@
+import { isSameRule } from "@/lib/ledger/model/same-rule";
 import type { Check, Period } from "@/lib/ledger/rules";
 
 /** A rule's facts: everything of a check but whom, how much and when. */
@@ -77,21 +78,4 @@ function nameOf(c: Check): string {
   const bucket = c.bucket ? `${c.bucket.capacity},${c.bucket.refillPerSecond},${c.bucket.maxWaitMs}` : "";
   const flags = `${c.kind}\n${c.metric}\n${c.strategy}\n${c.enforcement}\n${c.hard}\n${c.priority}`;
   return `${c.ruleId}\n${c.limit}\n${flags}\n${bucket}\n${c.thresholds?.join(",") ?? ""}\n${c.scope}\n${c.name}`;
-}
-
-/** As equal names, without making them; thresholds and buckets are compared as the objects that a snapshot shares. */
-function isSameRule(a: Check, b: Check): boolean {
-  return (
-    a.limit === b.limit &&
-    a.bucket === b.bucket &&
-    a.thresholds === b.thresholds &&
-    a.kind === b.kind &&
-    a.metric === b.metric &&
-    a.strategy === b.strategy &&
-    a.enforcement === b.enforcement &&
-    a.hard === b.hard &&
-    a.priority === b.priority &&
-    a.scope === b.scope &&
-    a.name === b.name
-  );
 }

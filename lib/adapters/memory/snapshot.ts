@@ -1,3 +1,4 @@
+import { recordOf } from "@/lib/ledger/model/closing";
 import type { Cell, ClosedRequest, Counter, Entry, LedgerState, OpenRequest, Outgoing } from "@/lib/ledger/model/state";
 import type { Metric } from "@/lib/ledger/rules";
 import { checkOf, createRuleTable, type RuleFacts } from "./rule-table";
@@ -48,7 +49,10 @@ export function dumpRest(state: LedgerState, write: (line: SnapshotLine) => void
     write({ kind, request: pack(request), closedAtMs, lateSettlements });
   for (const closed of state.reaped.values()) writeClosed("reaped", closed);
   for (const closed of [...state.settled.values()].slice(-SETTLED_WRITTEN)) writeClosed("settled", closed);
-  for (const [id, outgoing] of state.outgoing) write({ kind: "out", id, outgoing });
+  for (const [id, outgoing] of state.outgoing) {
+    const isInParts = !("adjustment" in outgoing || "record" in outgoing);
+    write({ kind: "out", id, outgoing: isInParts ? { record: recordOf(outgoing) } : outgoing });
+  }
   write({ kind: "adjusted", ids: [...state.adjusted] });
   write({ kind: "recorded", ids: [...state.recorded] });
   write({ kind: "state", versions: [...state.versions], nextOutgoing: state.nextOutgoing, lastMs: state.lastMs });
@@ -156,9 +160,8 @@ function unpackCell([startMs, endMs, used, held, crossed]: PackedCell): Cell {
 }
 
 function packEntry(entry: Entry, rule: number): PackedEntry {
-  const { check, cell, counter: _counter, ...rest } = entry;
-  const { subject, amount } = check;
-  return { ...rest, rule, subject, amount, cell: packCell(cell) };
+  const { check, cell, counter, ...rest } = entry;
+  return { ...rest, rule, subject: counter.subject, amount: check.amount, cell: packCell(cell) };
 }
 
 function unpackEntry(

@@ -1,50 +1,51 @@
 import type { Adjustment, Crossing } from "@/lib/ledger/port";
 import { chargesOf, keptAfterFailure, lastKnown } from "./charges";
 import { amountOf } from "./check";
-import { closeRequest, findClosed, putOut, recordOf, settleLate } from "./closing";
+import { closeRequest, findClosed, putOut, settleLate } from "./closing";
 import { addHeld, cellOf, openCounter, saturated } from "./counters";
 import type { AdmitEvent, Hold, LedgerEvent } from "./events";
 import { interruptedClosing } from "./interrupted";
-import { type Entry, findCounter, type LedgerState, type OpenRequest, rememberIn } from "./state";
+import { type Entry, findCounter, type LedgerState, type OpenRequest, type OutgoingRecord, rememberIn } from "./state";
 
 const ADJUSTMENTS_KEPT = 100_000;
 const RECORDED_KEPT = 20_000;
+const NONE_CROSSED: readonly Crossing[] = [];
 
 /**
  * Changes the state by one event that was decided before. Deterministic: the journal replays the same events.
  * Returns the thresholds that a settlement crossed.
  */
-export function apply(state: LedgerState, event: LedgerEvent): Crossing[] {
+export function apply(state: LedgerState, event: LedgerEvent): readonly Crossing[] {
   state.lastMs = Math.max(state.lastMs, event.atMs);
   switch (event.kind) {
     case "admit":
       state.open.set(event.opening.requestId, admitted(state, event));
-      return [];
+      return NONE_CROSSED;
     case "record":
       rememberIn(state.recorded, event.requestId, event.atMs, RECORDED_KEPT);
-      putOut(state, { record: recordOf(event.requestId, event.atMs, event.closing.outcome, {}, event.closing.fields) });
-      return [];
+      putOut(state, recordedAlone(event));
+      return NONE_CROSSED;
     case "adjust":
       applyAdjustment(state, event.adjustment, event.atMs);
-      return [];
+      return NONE_CROSSED;
     case "bump":
       for (const [name, n] of Object.entries(event.versions)) state.versions.set(name, n);
-      return [];
+      return NONE_CROSSED;
     case "acknowledge":
       for (const id of event.ids) state.outgoing.delete(id);
-      return [];
+      return NONE_CROSSED;
     case "settle":
       return applySettle(state, event);
     default: {
       const request = state.open.get(event.requestId);
-      return request ? applyToOpen(state, request, event) : [];
+      return request ? applyToOpen(state, request, event) : NONE_CROSSED;
     }
   }
 }
 
 type OpenEvent = Extract<LedgerEvent, { kind: "start" | "cancel" | "extend" | "replace" | "renew" | "reap" }>;
 
-function applyToOpen(state: LedgerState, request: OpenRequest, event: OpenEvent): Crossing[] {
+function applyToOpen(state: LedgerState, request: OpenRequest, event: OpenEvent): readonly Crossing[] {
   const { atMs } = event;
   switch (event.kind) {
     case "start":
@@ -53,9 +54,9 @@ function applyToOpen(state: LedgerState, request: OpenRequest, event: OpenEvent)
       for (const entry of request.entries) {
         if (entry.check.metric === "concurrency" && !entry.isPast) addHeld(state, entry, entry.reserve, atMs);
       }
-      return [];
+      return NONE_CROSSED;
     case "cancel":
-      return closeRequest(state, request, [], event.closing, atMs, false);
+      return closeRequest(state, request, null, event.closing, atMs, false);
     case "extend":
       for (const [index, amount] of event.adds) {
         const entry = request.entries[index];
@@ -63,20 +64,24 @@ function applyToOpen(state: LedgerState, request: OpenRequest, event: OpenEvent)
         entry.reserve += amount;
         addHeld(state, entry, amount, atMs);
       }
-      return [];
+      return NONE_CROSSED;
     case "replace":
       replaced(state, request, event.candidateId, event.own, atMs);
-      return [];
+      return NONE_CROSSED;
     case "renew":
       request.leaseEndsAtMs = atMs + request.leaseMs;
       request.meteredBefore = request.metered;
       request.metered = { ...request.metered, ...event.metered };
-      return [];
+      return NONE_CROSSED;
     case "reap": {
       const charges = request.entries.map((e) => (e.check.metric === "concurrency" ? 0 : lastKnown(request, e)));
       return closeRequest(state, request, charges, interruptedClosing(request, charges), atMs, true);
     }
   }
+}
+
+function recordedAlone({ requestId, atMs, closing }: Extract<LedgerEvent, { kind: "record" }>): OutgoingRecord {
+  return { requestId, createdAtMs: atMs, outcome: closing.outcome, opening: {}, closing: closing.fields };
 }
 
 function admitted(state: LedgerState, event: AdmitEvent): OpenRequest {
@@ -154,14 +159,14 @@ function replaced(
   request.meteredBefore = null;
 }
 
-function applySettle(state: LedgerState, event: Extract<LedgerEvent, { kind: "settle" }>): Crossing[] {
+function applySettle(state: LedgerState, event: Extract<LedgerEvent, { kind: "settle" }>): readonly Crossing[] {
   const request = state.open.get(event.requestId);
   if (request) {
     const charges = chargesOf(request, event.actuals, (entry) => entry.held);
     return closeRequest(state, request, charges, event.closing, event.atMs, false);
   }
   const closed = findClosed(state, event.requestId);
-  if (!closed) return [];
+  if (!closed) return NONE_CROSSED;
   const charges = chargesOf(closed.request, event.actuals, (entry) => entry.charged);
   return settleLate(state, closed, charges, event.closing.fields, event.atMs);
 }

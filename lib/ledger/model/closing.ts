@@ -1,35 +1,47 @@
-import type { AdjustmentRecord, Closing, Crossing, LedgerRecord, Outcome, RecordFields } from "@/lib/ledger/port";
+import type { AdjustmentRecord, Closing, Crossing, LedgerRecord, RecordFields } from "@/lib/ledger/port";
 import { chargeEntry, rechargeEntry } from "./counters";
-import { type ClosedRequest, type LedgerState, type OpenRequest, type Outgoing, rememberIn } from "./state";
+import { shrinkClosed } from "./shrink-closed";
+import {
+  type ClosedRequest,
+  type LedgerState,
+  type OpenRequest,
+  type Outgoing,
+  type OutgoingRecord,
+  rememberIn,
+} from "./state";
 import { crossingsOf } from "./thresholds";
 
 const SETTLED_KEPT = 20_000;
 const REAPED_KEPT = 100_000;
 const REAPED_KEPT_MS = 86_400_000;
+const NONE_CROSSED: readonly Crossing[] = [];
 
 /** Ends every hold of a request with its charge, writes its record, and remembers it for repeats and late truth. */
 export function closeRequest(
   state: LedgerState,
   request: OpenRequest,
-  charges: readonly number[],
+  charges: readonly number[] | null,
   closing: Closing,
   atMs: number,
   isReaped: boolean,
-): Crossing[] {
-  const crossed: Crossing[] = [];
-  request.entries.forEach((entry, index) => {
-    chargeEntry(state, entry, charges[index] ?? 0, atMs);
+): readonly Crossing[] {
+  const { id, createdAtMs, entries } = request;
+  let crossed: Crossing[] | null = null;
+  for (let index = 0; index < entries.length; index += 1) {
+    const entry = entries[index];
+    if (!entry) continue;
+    chargeEntry(state, entry, charges?.[index] ?? 0, atMs);
     entry.counter.openEntries -= 1;
-    crossed.push(...crossingsOf(entry));
-  });
-  const lastFields = crossed.length > 0 ? { ...closing.fields, crossed_thresholds: crossed } : closing.fields;
-  putOut(state, { record: recordOf(request.id, request.createdAtMs, closing.outcome, request.fields, lastFields) });
-  state.open.delete(request.id);
-  request.fields = {};
+    crossed = crossingsOf(entry, crossed);
+  }
+  const fields = crossed ? { ...closing.fields, crossed_thresholds: crossed } : closing.fields;
+  putOut(state, { requestId: id, createdAtMs, outcome: closing.outcome, opening: request.fields, closing: fields });
+  state.open.delete(id);
+  shrinkClosed(state, request);
   const closed = { request, closedAtMs: atMs, lateSettlements: 0 };
-  if (isReaped) rememberIn(state.reaped, request.id, closed, REAPED_KEPT);
-  else rememberIn(state.settled, request.id, closed, SETTLED_KEPT);
-  return crossed;
+  if (isReaped) rememberIn(state.reaped, id, closed, REAPED_KEPT);
+  else rememberIn(state.settled, id, closed, SETTLED_KEPT);
+  return crossed ?? NONE_CROSSED;
 }
 
 /** Charges the difference to what a closed request was charged before, and writes it as an adjustment. */
@@ -39,16 +51,16 @@ export function settleLate(
   charges: readonly number[],
   fields: RecordFields,
   atMs: number,
-): Crossing[] {
+): readonly Crossing[] {
   const { request } = closed;
-  const crossed: Crossing[] = [];
+  let crossed: Crossing[] | null = null;
   const targets: AdjustmentRecord["targets"][number][] = [];
   request.entries.forEach((entry, index) => {
     const delta = (charges[index] ?? 0) - entry.charged;
     if (delta === 0) return;
     rechargeEntry(state, entry, delta, atMs);
-    crossed.push(...crossingsOf(entry));
-    targets.push({ rule_id: entry.check.ruleId, subject: entry.check.subject, metric: entry.check.metric, delta });
+    crossed = crossingsOf(entry, crossed);
+    targets.push({ rule_id: entry.check.ruleId, subject: entry.counter.subject, metric: entry.check.metric, delta });
   });
   closed.lateSettlements += 1;
   const isFirstAfterReap = state.reaped.has(request.id) && closed.lateSettlements === 1;
@@ -61,21 +73,15 @@ export function settleLate(
         created_at: new Date(atMs).toISOString(),
         reason: "late_settle",
         targets,
-        fields: crossed.length > 0 ? { ...fields, crossed_thresholds: crossed } : fields,
+        fields: crossed ? { ...fields, crossed_thresholds: crossed } : fields,
       },
     });
   }
-  return crossed;
+  return crossed ?? NONE_CROSSED;
 }
 
 /** What was known at the opening, under what is known at the end. */
-export function recordOf(
-  requestId: string,
-  createdAtMs: number,
-  outcome: Outcome,
-  opening: RecordFields,
-  closing: RecordFields,
-): LedgerRecord {
+export function recordOf({ requestId, createdAtMs, outcome, opening, closing }: OutgoingRecord): LedgerRecord {
   return { ...opening, ...closing, request_id: requestId, created_at: isoTime(createdAtMs), outcome };
 }
 

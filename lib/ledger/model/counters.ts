@@ -59,8 +59,9 @@ export function chargeEntry(state: LedgerState, entry: Entry, amount: number, at
 /** Changes a charge that was made before. A bucket that was drained and forgotten since owes the difference anew. */
 export function rechargeEntry(state: LedgerState, entry: Entry, delta: number, atMs: number): void {
   const { check, cell } = entry;
-  const live = isBucket(check) ? findCounter(state, check.ruleId, check.subject) : entry.counter;
-  const counter = live ?? openCounter(state, check, cell);
+  const { subject } = entry.counter;
+  const live = isBucket(check) ? findCounter(state, check.ruleId, subject) : entry.counter;
+  const counter = live ?? openCounter(state, { ...check, subject }, cell);
   state.beforeChange?.(counter);
   addDebt(counter, check, delta, atMs);
   addCharge(entry, delta);

@@ -26,7 +26,10 @@ export function createSweeper(state: LedgerState): (nowMs: number) => void {
       if (current === null) return;
       const subject = current.subjects.next();
       if (subject.done) {
-        if (current.bySubject.size === 0) state.counters.delete(current.ruleId);
+        if (current.bySubject.size === 0) {
+          state.counters.delete(current.ruleId);
+          state.ruleFacts.delete(current.ruleId);
+        }
         current = null;
       } else if (isSpent(subject.value, nowMs)) {
         current.bySubject.delete(subject.value.subject);

@@ -21,7 +21,7 @@ import type { LedgerEvent } from "./events";
 import { createSweeper } from "./evict";
 import { planExtension, planReplacement, planStart } from "./hold-changes";
 import { admissionOf, balances, drain, newerVersions, openHolds, verdictsOfEntries } from "./queries";
-import { createState, type LedgerState } from "./state";
+import { type Admitted, createState, type LedgerState } from "./state";
 
 type Answer<K extends keyof Ledger> = Awaited<ReturnType<Ledger[K]>>;
 
@@ -38,7 +38,7 @@ export function createLedgerModel(
   commit: (event: LedgerEvent) => void,
   state: LedgerState = createState(),
 ): LedgerModel {
-  const enact = (event: LedgerEvent): Crossing[] => {
+  const enact = (event: LedgerEvent): readonly Crossing[] => {
     commit(event);
     return apply(state, event);
   };
@@ -104,7 +104,7 @@ export function createLedgerModel(
   };
 }
 
-type Enact = (event: LedgerEvent) => Crossing[];
+type Enact = (event: LedgerEvent) => readonly Crossing[];
 
 function admit(
   state: LedgerState,
@@ -141,7 +141,7 @@ function admit(
   return admission;
 }
 
-function admittedBy(choice: Extract<Choice, { outcome: "chosen" }>, nowMs: number): Admission {
+function admittedBy(choice: Extract<Choice, { outcome: "chosen" }>, nowMs: number): Admitted {
   const isWaiting = choice.waitMs > 0;
   return {
     outcome: "admitted",

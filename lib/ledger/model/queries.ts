@@ -10,6 +10,8 @@ import type {
   Versions,
 } from "@/lib/ledger/port";
 import { isBucket } from "./check";
+import { recordOf } from "./closing";
+import { admissionFrom } from "./shrink-closed";
 import { drained, standingOf, verdictOf } from "./standing";
 import { type Counter, type Entry, FOREVER_MS, type LedgerState, type OpenRequest } from "./state";
 
@@ -91,15 +93,16 @@ export function drain(state: LedgerState, max: number): DrainedBatch {
   for (const [id, outgoing] of state.outgoing) {
     if (ids.length >= max) break;
     ids.push(id);
-    if ("record" in outgoing) records.push(outgoing.record);
-    else adjustments.push(outgoing.adjustment);
+    if ("adjustment" in outgoing) adjustments.push(outgoing.adjustment);
+    else records.push("record" in outgoing ? outgoing.record : recordOf(outgoing));
   }
   return { records, adjustments, ids };
 }
 
 /** The admission of an open request as it stands now; the first answer where it is still known. */
 export function admissionOf(state: LedgerState, request: OpenRequest, nowMs: number): Admission {
-  if (request.admission) return request.admission;
+  const { admission } = request;
+  if (admission) return "verdicts" in admission ? admission : admissionFrom(request, admission);
   return {
     outcome: "admitted",
     candidateId: request.candidateId,

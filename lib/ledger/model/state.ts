@@ -1,4 +1,12 @@
-import type { AdjustmentRecord, Admission, Amounts, LedgerRecord, RecordFields, Versions } from "@/lib/ledger/port";
+import type {
+  AdjustmentRecord,
+  Admission,
+  Amounts,
+  LedgerRecord,
+  Outcome,
+  RecordFields,
+  Versions,
+} from "@/lib/ledger/port";
 import type { Check, Metric } from "@/lib/ledger/rules";
 
 /** The end of cells that never end: parallel slots and buckets. */
@@ -26,7 +34,8 @@ export type Counter = {
 
 /** One hold of one request. It keeps its cell, so that the period of admission is charged whenever it ends. */
 export type Entry = {
-  readonly check: Check;
+  /** Of a closed request the rule's facts alone count: it is shared among requests of the rule. */
+  check: Check;
   readonly counter: Counter;
   readonly cell: Cell;
   /** Null for the common rules. */
@@ -49,7 +58,7 @@ export type OpenRequest = {
   readonly createdAtMs: number;
   readonly leaseMs: number;
   readonly waitMs: number;
-  readonly versions: Versions;
+  versions: Versions;
   fields: RecordFields;
   leaseEndsAtMs: number;
   candidateId: string;
@@ -57,16 +66,37 @@ export type OpenRequest = {
   isWaiting: boolean;
   readonly entries: Entry[];
   round: number;
-  readonly reserve: Amounts;
+  reserve: Amounts;
   metered: Amounts | null;
   meteredBefore: Amounts | null;
   /** The first answer; null after a restart, when it is told anew from the entries. */
-  admission: Admission | null;
+  admission: Admitted | ToldAdmission | null;
+};
+
+export type Admitted = Extract<Admission, { outcome: "admitted" }>;
+
+/** The first answer of a closed request, kept small: thousands of them are kept. */
+export type ToldAdmission = {
+  readonly candidateId: string;
+  readonly passedOver: Admitted["passedOver"];
+  /** Used, held, when it resets (-1: never) and whether it was allowed (1), for each of the first entries. */
+  readonly standings: readonly number[];
 };
 
 export type ClosedRequest = { readonly request: OpenRequest; readonly closedAtMs: number; lateSettlements: number };
 
-export type Outgoing = { record: LedgerRecord } | { adjustment: AdjustmentRecord };
+/** A record on its way out, in the parts that it is made of where it is handed over. */
+export type OutgoingRecord = {
+  readonly requestId: string;
+  readonly createdAtMs: number;
+  readonly outcome: Outcome;
+  /** What was known at the opening, under what is known at the end. */
+  readonly opening: RecordFields;
+  readonly closing: RecordFields;
+};
+
+/** `record` is one that was read from a snapshot whole. */
+export type Outgoing = OutgoingRecord | { record: LedgerRecord } | { adjustment: AdjustmentRecord };
 
 /** Everything the ledger knows. Counters are found by rule, then by subject. */
 export type LedgerState = {
@@ -81,6 +111,8 @@ export type LedgerState = {
   /** Requests that were recorded without an admission, so that a repeat writes no second row. */
   readonly recorded: Map<string, number>;
   readonly versions: Map<string, number>;
+  /** The facts of each rule as a closed request had them last, shared by the closed requests of that rule. */
+  readonly ruleFacts: Map<string, Check>;
   nextOutgoing: number;
   /** Number of the snapshot begun last; new counters do not belong to it. */
   epoch: number;
@@ -100,6 +132,7 @@ export function createState(): LedgerState {
     adjusted: new Map(),
     recorded: new Map(),
     versions: new Map(),
+    ruleFacts: new Map(),
     nextOutgoing: 1,
     epoch: 0,
     beforeChange: null,
