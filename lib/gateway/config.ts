@@ -11,6 +11,8 @@ export type GatewayConfig = {
   snapshotCacheBytes: number;
   /** End users whose own rules are kept, over all workspaces. */
   endUsersKept: number;
+  /** Counters that the subjects of one workspace's rules may have at a time; beyond it they share one. */
+  subjectsPerWorkspace: number;
   /** How long an answer of `ledger.fresh` is reused; 0 where the ledger is in the same process. */
   freshMemoMs: number;
   /** All waiting between attempts of one call. */
@@ -34,6 +36,7 @@ export const DEFAULT_GATEWAY_CONFIG: GatewayConfig = {
   leaseMs: 30_000,
   snapshotCacheBytes: 64 * 1024 * 1024,
   endUsersKept: 10_000,
+  subjectsPerWorkspace: 100_000,
   freshMemoMs: 0,
   maxRetryWaitMs: 60_000,
   maxAnswerMs: 3_600_000,

@@ -8,6 +8,7 @@ import type {
   Digest,
   Egress,
   ErrorReport,
+  FloodGuard,
   Geo,
   Ledger,
   Randomness,
@@ -20,6 +21,7 @@ import type { Dialect, Endpoint, JsonObject } from "./providers/dialect";
 import type { RefusalLog } from "./refusal-log";
 import type { IncomingRequest } from "./reply";
 import type { CheckPlan, Reservation } from "./rules/plan-checks";
+import type { SubjectCensus } from "./rules/subject-census";
 import type { Subjects } from "./rules/subjects";
 import type { CompiledKey } from "./snapshot/compile-snapshot";
 import type { CompiledEndUser, EndUserCache } from "./snapshot/end-user-cache";
@@ -39,6 +41,8 @@ export type GatewayDeps = {
   egress: Egress;
   snapshots: SnapshotSource;
   geo: Geo;
+  /** Counts calls with keys that nobody knows, by address. */
+  strangers: FloodGuard;
   secretBox: SecretBox;
   report: ErrorReport;
   config: GatewayConfig;
@@ -48,6 +52,7 @@ export type GatewayDeps = {
 export type GatewayRuntime = GatewayDeps & {
   cache: SnapshotCache;
   endUsers: EndUserCache;
+  census: SubjectCensus;
   priceOf: (query: PriceQuery) => ModelPricing | null;
   leases: LeaseKeeper;
   refusals: RefusalLog;

@@ -4,6 +4,7 @@ import { handleCall } from "./pipeline";
 import { createPriceFinder } from "./pricing/find-price";
 import { createRefusalLog } from "./refusal-log";
 import type { IncomingRequest, Reply } from "./reply";
+import { SubjectCensus } from "./rules/subject-census";
 import { type CompiledKey, versionsOf } from "./snapshot/compile-snapshot";
 import { createEndUserCache } from "./snapshot/end-user-cache";
 import { createSnapshotCache } from "./snapshot/snapshot-cache";
@@ -36,6 +37,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
     ...deps,
     cache,
     endUsers,
+    census: new SubjectCensus(deps.config.subjectsPerWorkspace),
     leases,
     refusals,
     priceOf: createPriceFinder(),

@@ -14,6 +14,10 @@ export type CheckPlan = {
   ruleById: ReadonlyMap<string, CompiledRule>;
 };
 
+/** The name that a subject is counted under. */
+export type SubjectNames = (rule: CompiledRule, subject: string, nowMs: number) => string;
+
+const AS_IT_IS: SubjectNames = (_, subject) => subject;
 const NO_PERIOD = { startMs: 0, endMs: 0 };
 /** A clock may run ahead of the ledger's by this much and still name the ledger's month: the next one is sent as well. */
 const AHEAD_MS = 5_000;
@@ -24,6 +28,7 @@ export function planChecks(
   subjects: Subjects,
   candidates: readonly PlannedCandidate[],
   nowMs: number,
+  nameOf: SubjectNames = AS_IT_IS,
 ): CheckPlan {
   const ruleById = new Map<string, CompiledRule>();
   const common: Check[] = [];
@@ -33,7 +38,7 @@ export function planChecks(
     if (!rule.isCandidateRule) {
       if (!rule.matches(subjects)) continue;
       ruleById.set(rule.fixed.ruleId, rule);
-      addChecks(common, rule, subjects, most, nowMs);
+      addChecks(common, rule, subjects, most, nowMs, nameOf);
       continue;
     }
     candidates.forEach((candidate, index) => {
@@ -41,7 +46,7 @@ export function planChecks(
       const checks = perCandidate[index];
       if (!checks || !rule.matches(own)) return;
       ruleById.set(rule.fixed.ruleId, rule);
-      addChecks(checks, rule, own, candidate.reservation, nowMs);
+      addChecks(checks, rule, own, candidate.reservation, nowMs, nameOf);
     });
   }
   return {
@@ -57,6 +62,7 @@ function addChecks(
   subjects: Subjects,
   reservation: Reservation,
   nowMs: number,
+  nameOf: SubjectNames,
 ): void {
   const limit = rule.limitAt(nowMs);
   const wanted = amountOf(rule.fixed.metric, reservation);
@@ -67,7 +73,7 @@ function addChecks(
   for (const subject of subjectsPer(rule.per, subjects)) {
     into.push({
       ...rule.fixed,
-      subject,
+      subject: rule.per.length === 0 ? subject : nameOf(rule, subject, nowMs),
       limit,
       amount,
       current: periods?.current ?? NO_PERIOD,

@@ -14,6 +14,7 @@ export type Counted = { rule: CompiledRule; subject: string };
 export function countersFor(
   rules: readonly CompiledRule[],
   asked: Asked,
+  nameOf: (rule: CompiledRule, subject: string) => string,
 ): { counted: Counted[]; open: CompiledRule[] } {
   const counted: Counted[] = [];
   const open: CompiledRule[] = [];
@@ -21,7 +22,9 @@ export function countersFor(
     if (!rule.belongsTo(asked.subjects)) continue;
     if (rule.dependsOn.some((fact) => !asked.facts.has(fact))) open.push(rule);
     else if (rule.matches(asked.subjects)) {
-      for (const subject of subjectsPer(rule.per, asked.subjects)) counted.push({ rule, subject });
+      for (const subject of subjectsPer(rule.per, asked.subjects)) {
+        counted.push({ rule, subject: rule.per.length === 0 ? subject : nameOf(rule, subject) });
+      }
     }
   }
   return { counted, open };

@@ -2,7 +2,7 @@ import type { GatewayRuntime, Planned, Resolved } from "@/lib/gateway/context";
 import { boundCost } from "@/lib/gateway/pricing/cost";
 import { Refusal } from "@/lib/gateway/refusal";
 import type { CompiledRule } from "@/lib/gateway/rules/compile-rule";
-import { type CheckPlan, planChecks, type Reservation } from "@/lib/gateway/rules/plan-checks";
+import { type CheckPlan, planChecks, type Reservation, type SubjectNames } from "@/lib/gateway/rules/plan-checks";
 import type { CompiledEndUser } from "@/lib/gateway/snapshot/end-user-cache";
 import type { Check } from "@/lib/ledger/rules";
 import { firstHold } from "./afford";
@@ -34,7 +34,9 @@ function planWith(runtime: GatewayRuntime, resolved: Known, inputTokens: number,
     costNanoUsd: pricing ? boundCost(pricing, inputTokens, outputTokens) : null,
   };
   const planned = candidates.map(({ id, credential }) => ({ id, credentialId: credential?.id ?? null, reservation }));
-  const checkPlan = planChecks(rulesOf(resolved), subjects, planned, runtime.clock.nowMs());
+  const { id: workspaceId } = resolved.compiled.slot.current;
+  const nameOf: SubjectNames = (rule, subject, nowMs) => runtime.census.name(workspaceId, rule, subject, nowMs);
+  const checkPlan = planChecks(rulesOf(resolved), subjects, planned, runtime.clock.nowMs(), nameOf);
   const outputCap = output.isOurs && someCheck(checkPlan, isHardMoney) ? output.perChoice : null;
   return { ...resolved, plan: checkPlan, reservation, output, outputCap };
 }

@@ -60,7 +60,9 @@ async function tellOnce(runtime: GatewayRuntime, known: Identified): Promise<Rep
       return "reload";
     }
     const nowMs = runtime.clock.nowMs();
-    const { counted, open } = countersFor(rulesOf(known.compiled, endUser), asked);
+    const { counted, open } = countersFor(rulesOf(known.compiled, endUser), asked, (rule, subject) =>
+      runtime.census.find(known.compiled.slot.current.id, rule, subject, nowMs),
+    );
     const balances = counted.length === 0 ? [] : await runtime.ledger.balances(queriesOf(counted));
     const verdicts = verdictsFor(counted, balances, nowMs);
     const ruleById = new Map(counted.map(({ rule }) => [rule.fixed.ruleId, rule]));
