@@ -81,6 +81,12 @@ function PaletteList({ workspace, workspaces, signOut, close }: PaletteProps & {
           <CommandItem onSelect={() => go(`${navHref(workspace, "providers")}?new=true`)}>
             <PlusIcon aria-hidden="true" /> Add provider
           </CommandItem>
+          <CommandItem onSelect={() => go(`${navHref(workspace, "budgets")}?new=true`)}>
+            <PlusIcon aria-hidden="true" /> Create budget
+          </CommandItem>
+          <CommandItem onSelect={() => go(`${navHref(workspace, "limits")}?new=true`)}>
+            <PlusIcon aria-hidden="true" /> Create limit
+          </CommandItem>
         </CommandGroup>
         {workspaces.length > 1 && (
           <CommandGroup heading="Switch workspace">

@@ -1,12 +1,15 @@
 import {
   ActivityIcon,
   FolderIcon,
+  GaugeIcon,
+  HourglassIcon,
   KeyRoundIcon,
   type LucideIcon,
   ScrollTextIcon,
   ServerIcon,
   SettingsIcon,
   ShieldIcon,
+  WalletIcon,
 } from "lucide-react";
 
 /** `segment` is the path below the workspace; that of a page inside it begins with it. */
@@ -32,7 +35,12 @@ export const NAV_GROUPS: readonly NavGroup[] = [
   },
   {
     label: "Control",
-    items: [{ segment: "rules", label: "Rules", icon: ShieldIcon }],
+    items: [
+      { segment: "budgets", label: "Budgets", icon: WalletIcon },
+      { segment: "limits", label: "Limits", icon: GaugeIcon },
+      { segment: "rules", label: "Rules", icon: ShieldIcon },
+      { segment: "holds", label: "Holds", icon: HourglassIcon },
+    ],
   },
   {
     label: "Workspace",

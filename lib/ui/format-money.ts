@@ -26,6 +26,12 @@ export function dollarsForChart(cents: string | null): number {
   return Number(cents ?? 0) / 100;
 }
 
+/** A part of an amount as a share, for a bar or a percentage: rounding to a double is fine. All of an amount of nothing. */
+export function centsShare(part: string | null, whole: string): number {
+  const amount = Number(whole);
+  return amount > 0 ? Number(part ?? 0) / amount : 1;
+}
+
 function readDollars(cents: string | null): Dollars | null {
   const match = cents === null ? null : DECIMAL_CENTS.exec(cents.trim());
   if (!match) return null;
