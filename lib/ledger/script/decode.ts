@@ -1,0 +1,200 @@
+import type {
+  Admission,
+  Balance,
+  Crossing,
+  HoldChange,
+  OpenHold,
+  RecordFields,
+  RefusedCandidate,
+  SettleResult,
+  Versions,
+} from "@/lib/ledger/port";
+import { LedgerUnavailable } from "@/lib/ledger/port";
+import type { Check, Metric, Verdict } from "@/lib/ledger/rules";
+import { METRICS } from "./encode";
+import { partsOfCounterKey } from "./keys";
+
+/** The words of one check: rule, kind, name, scope, subject, metric, limit, shadow, priority. */
+export type Words = readonly [string, Check["kind"], string, string, string, Metric, number, 0 | 1, number];
+/** All lists of a request's checks: the common ones first, then each candidate's. */
+export type Lists = readonly (readonly Words[])[];
+
+type VerdictNumbers = readonly [number, number, number, number, number | null, 0 | 1];
+type CrossingNumbers = readonly [number, number, number, number, number, number];
+type PassedNumbers = readonly (readonly [string, readonly VerdictNumbers[]])[];
+
+type AdmitAnswer =
+  | readonly ["late"]
+  | readonly ["lost"]
+  | readonly ["stale", readonly (readonly [number, number])[]]
+  | readonly ["refused", number, VerdictNumbers, readonly VerdictNumbers[], PassedNumbers]
+  | Admitted
+  | readonly ["again", Admitted, Lists];
+type Admitted = readonly ["admitted", number, number, string, readonly VerdictNumbers[], PassedNumbers];
+
+export function decodeAdmission(reply: unknown, lists: () => Lists, versions: Versions): Admission {
+  const answer = parsed<AdmitAnswer>(reply);
+  switch (answer[0]) {
+    case "late":
+      throw new LedgerUnavailable("The store took the admission up after its caller had stopped waiting.");
+    case "lost":
+      return { outcome: "lost" };
+    case "stale": {
+      const names = Object.keys(versions);
+      return { outcome: "stale", versions: Object.fromEntries(answer[1].map(([at, n]) => [names[at], n])) };
+    }
+    case "refused": {
+      const [, nowMs, by, verdicts, passed] = answer;
+      const words = lists();
+      return {
+        outcome: "refused",
+        by: verdictOf(by, words),
+        verdicts: verdicts.map((v) => verdictOf(v, words)),
+        passedOver: passedOver(passed, words),
+        nowMs,
+      };
+    }
+    case "again":
+      return admitted(answer[1], answer[2]);
+    case "admitted":
+      return admitted(answer, lists());
+  }
+}
+
+function admitted([, createdAtMs, waitMs, candidateId, verdicts, passed]: Admitted, lists: Lists): Admission {
+  return {
+    outcome: "admitted",
+    candidateId,
+    verdicts: verdicts.map((v) => verdictOf(v, lists)),
+    passedOver: passedOver(passed, lists),
+    waitMs,
+    createdAtMs,
+  };
+}
+
+type ChangeAnswer =
+  | readonly ["held", readonly VerdictNumbers[], Lists]
+  | readonly ["refused", VerdictNumbers, Lists]
+  | readonly ["unknown"];
+
+export function decodeHoldChange(reply: unknown): HoldChange {
+  const answer = parsed<ChangeAnswer>(reply);
+  if (answer[0] === "held") return { outcome: "held", verdicts: answer[1].map((v) => verdictOf(v, answer[2])) };
+  if (answer[0] === "refused") return { outcome: "refused", by: verdictOf(answer[1], answer[2]) };
+  return { outcome: "unknown" };
+}
+
+type StartAnswer = readonly ["refused", VerdictNumbers, Lists] | readonly ["started" | "stale" | "unknown"];
+
+export function decodeStart(reply: unknown) {
+  const answer = parsed<StartAnswer>(reply);
+  if (answer[0] === "refused") return { outcome: "refused" as const, by: verdictOf(answer[1], answer[2]) };
+  return { outcome: answer[0] };
+}
+
+type SettleAnswer = readonly ["settled" | "late", readonly CrossingNumbers[], Lists] | readonly ["unknown"];
+
+export function decodeSettle(reply: unknown): SettleResult {
+  const answer = parsed<SettleAnswer>(reply);
+  if (answer[0] === "unknown") return { outcome: "unknown" };
+  return { outcome: answer[0], crossed: crossingsOf(answer[1], answer[2]) };
+}
+
+export function crossingsOf(numbers: readonly CrossingNumbers[], lists: Lists): Crossing[] {
+  return numbers.map(([list, pos, threshold, used, limit, periodStartMs]) => {
+    const [ruleId, , , , subject] = wordsAt(lists, list, pos);
+    return { ruleId, subject, threshold, used, limit, periodStartMs };
+  });
+}
+
+type BalanceNumbers = readonly [string, number, number, number, number | null, number | null];
+
+export function decodeBalances(rows: readonly BalanceNumbers[]): Balance[] {
+  return rows.map(([key, metric, used, held, periodStartMs, periodEndMs]) => ({
+    ...partsOfCounterKey(key),
+    metric: metricOf(metric) ?? "requests",
+    used,
+    held,
+    periodStartMs,
+    periodEndMs,
+  }));
+}
+
+export function decodeBalancePage(reply: unknown): { rows: Balance[]; last: string | null } {
+  const [rows, last] = parsed<readonly [readonly BalanceNumbers[], string | null]>(reply);
+  return { rows: decodeBalances(rows), last };
+}
+
+export const decodeBalanceList = (reply: unknown) => decodeBalances(parsed<readonly BalanceNumbers[]>(reply));
+
+type HoldNumbers = readonly [
+  string,
+  string,
+  number,
+  number,
+  readonly (readonly [number, number, number, number | null])[],
+  readonly (readonly [number, number])[],
+  Lists,
+];
+
+/** The hold and the rules of all its checks, those included that hold nothing now. */
+export function decodeOpenHold(requestId: string, text: unknown, fields: RecordFields) {
+  const [workspaceId, candidateId, openedAtMs, leaseEndsAtMs, amounts, all, lists] = parsed<HoldNumbers>(text);
+  const hold: OpenHold = {
+    requestId,
+    workspaceId,
+    candidateId,
+    fields,
+    openedAtMs,
+    leaseEndsAtMs,
+    amounts: amounts.map(([list, pos, amount, periodStartMs]) => {
+      const [ruleId, , , , subject, metric] = wordsAt(lists, list, pos);
+      return { ruleId, subject, metric, amount, periodStartMs };
+    }),
+  };
+  return { hold, ruleIds: new Set(all.map(([list, pos]) => wordsAt(lists, list, pos)[0])) };
+}
+
+export function metricOf(number: number): Metric | null {
+  return METRICS[number - 1] ?? null;
+}
+
+export function wordsAt(lists: Lists, list: number, pos: number): Words {
+  const words = lists[list]?.[pos];
+  if (!words) throw new LedgerUnavailable("The store names a check that its request does not have.");
+  return words;
+}
+
+function passedOver(passed: PassedNumbers, lists: Lists): RefusedCandidate[] {
+  return passed.map(([candidateId, verdicts]) => ({ candidateId, verdicts: verdicts.map((v) => verdictOf(v, lists)) }));
+}
+
+function verdictOf([list, pos, used, held, resetsAtMs, allowed]: VerdictNumbers, lists: Lists): Verdict {
+  const [ruleId, kind, name, scope, subject, metric, limit, isShadow, priority] = wordsAt(lists, list, pos);
+  return {
+    ruleId,
+    kind,
+    name,
+    scope,
+    subject,
+    metric,
+    limit,
+    used,
+    held,
+    remaining: Math.max(0, limit - used - held),
+    resetsAtMs,
+    allowed: allowed === 1,
+    shadow: isShadow === 1,
+    priority,
+  };
+}
+
+/** The text was made by our own script, which runs in the store as we sent it. */
+export function parsed<T>(reply: unknown): T {
+  if (typeof reply !== "string") throw new LedgerUnavailable("The store answered something that is no text.");
+  try {
+    return JSON.parse(reply) as T;
+  } catch (cause) {
+    throw new LedgerUnavailable("The store answered something that cannot be read.", { cause });
+  }
+}

@@ -1,0 +1,143 @@
+/** How requests begin: decided and held at once, or put back as they were admitted before. */
+const OPENED = `
+local function placed(checks, list)
+  for i = 1, #checks do
+    checks[i][LIST] = list
+    checks[i][POS] = i - 1
+  end
+end
+
+local function newRequest(plan, createdAt, wait, candidate, entries)
+  local lists = {}
+  for i = 5, #ARGV do lists[i - 4] = ARGV[i] end
+  return {
+    IS_OPEN, plan.workspace, createdAt, plan.leaseMs, wait, createdAt + wait + plan.leaseMs, candidate,
+    wait > 0 and 1 or 0, 0, ARGV[4], plan.names, plan.versions, false, false, entries, lists, false, 0,
+  }
+end
+
+local function admittedAnswer(request, verdicts, passed)
+  return '["admitted",' .. num(request[CREATED]) .. ',' .. num(request[WAIT_MS]) .. ','
+    .. cjson.encode(request[CHOSEN]) .. ',' .. verdicts .. ',' .. passed .. ']'
+end
+`;
+
+/** ARGV: clock, request id, plan, opening, then the words of the common checks and of each candidate's. */
+export const ADMIT = `${OPENED}
+local plan = cjson.decode(ARGV[3])
+local common, candidates, names = plan.common, plan.candidates, plan.names
+
+local function olderThan(known)
+  local newer = {}
+  for i = 1, #names do
+    local version = tonumber(known[i + 1] or '0')
+    if version > plan.versions[i] then newer[#newer + 1] = '[' .. num(i - 1) .. ',' .. num(version) .. ']' end
+  end
+  return newer
+end
+
+local function again(request, now)
+  local answer = request[ANSWER]
+  if not answer then
+    loadFor(request[ENTRIES])
+    answer = admittedAnswer(request, verdictsOfEntries(request, now), '[]')
+  end
+  return '["again",' .. answer .. ',' .. listsOf(request) .. ']'
+end
+
+local function prepare()
+  local keys, seen = {}, {}
+  placed(common, 0)
+  addKeys(keys, seen, common)
+  for i = 1, #candidates do
+    placed(candidates[i][2], i)
+    addKeys(keys, seen, candidates[i][2])
+  end
+  loadCounters(keys)
+end
+
+local function take(candidate, shared, own, wait, passed, now)
+  local verdicts, entries, isWaiting = {}, {}, wait > 0
+  addVerdicts(verdicts, shared, true, isWaiting, now)
+  addVerdicts(verdicts, own, true, isWaiting, now)
+  for i = 1, #shared do
+    entries[i] = hold(shared[i].check, shared[i].from, shared[i].to, false, 0, isWaiting, now, now)
+  end
+  for i = 1, #own do
+    entries[#entries + 1] = hold(own[i].check, own[i].from, own[i].to, candidate, 0, isWaiting, now, now)
+  end
+  local request = newRequest(plan, now, wait, candidate, entries)
+  local answer = admittedAnswer(request, '[' .. table.concat(verdicts, ',') .. ']', passed)
+  request[ANSWER] = answer
+  saveCells(now)
+  keepRequest(request)
+  keepLease(request)
+  keepClock(now)
+  return answer
+end
+
+local function choose(now)
+  local shared, sharedWait = planChecks(common, {}, now)
+  local isRefusedAnyway = #refusing(shared, math.huge) > 0
+  local by, passed = nil, {}
+  for i = 1, #candidates do
+    local candidate, checks = candidates[i][1], candidates[i][2]
+    local own, ownWait = planChecks(checks, shared, now)
+    local wait = max(sharedWait, ownWait)
+    local refusals = refusing(own, wait)
+    local first = lower(reported(refusing(shared, wait)), reported(refusals))
+    if not first then return take(candidate, shared, own, wait, '[' .. table.concat(passed, ',') .. ']', now) end
+    if not isRefusedAnyway then
+      if #refusals == 0 then refusals = { first } end
+      passed[#passed + 1] = '[' .. cjson.encode(candidate) .. ',' .. refusedVerdicts(refusals, now) .. ']'
+    end
+    by = lower(by, first)
+  end
+  local verdicts = {}
+  addVerdicts(verdicts, shared, false, false, now)
+  keepClock(now)
+  return '["refused",' .. num(now) .. ',' .. refusedVerdict(by, now) .. ',[' .. table.concat(verdicts, ',') .. '],['
+    .. table.concat(passed, ',') .. ']]'
+end
+
+local known = call('HMGET', META, 'now', unpack(names))
+local now = clockFrom(known[1])
+if plan.notAfter >= 0 and now > plan.notAfter then return '["late"]' end
+local got = call('MGET', ITEM, EPOCH)
+if got[1] then
+  local request = unpack_(got[1])
+  if request[STATE] ~= IS_RECORDED then return again(request, now) end
+end
+if not got[2] then return '["lost"]' end
+local newer = olderThan(known)
+if #newer > 0 then return '["stale",[' .. table.concat(newer, ',') .. ']]' end
+prepare()
+return choose(now)
+`;
+
+/** As for an admission, with one candidate that is not decided. Charged to the period of the admission that was. */
+export const RESTORE = `${OPENED}
+local plan = cjson.decode(ARGV[3])
+if call('EXISTS', ITEM) == 1 then return 0 end
+local now = clock()
+local createdAt = min(plan.createdAt, now)
+local checks, entries = { plan.common, plan.candidates[1][2] }, {}
+local candidate = plan.candidates[1][1]
+for list = 1, 2 do
+  placed(checks[list], list - 1)
+  loadFor(checks[list])
+end
+for list = 1, 2 do
+  for _, check in ipairs(checks[list]) do
+    local from, to = pickPeriod(check, nil, createdAt)
+    entries[#entries + 1] = hold(check, from, to, list == 2 and candidate, 0, false, now, createdAt)
+  end
+end
+local request = newRequest(plan, createdAt, 0, candidate, entries)
+request[LEASE_ENDS] = now + plan.leaseMs
+saveCells(now)
+keepRequest(request)
+keepLease(request)
+keepClock(now)
+return 1
+`;

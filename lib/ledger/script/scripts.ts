@@ -1,0 +1,43 @@
+import { ADMIT, RESTORE } from "./lua/admission";
+import { BASE } from "./lua/base";
+import { CELLS } from "./lua/cells";
+import { EXTEND, RENEW, REPLACE, START_REQUEST } from "./lua/changes";
+import { CLOSING } from "./lua/closing";
+import { DECIDE } from "./lua/decide";
+import { ADJUST, CANCEL, EXPIRED, REAP, RECORD, SETTLE } from "./lua/ends";
+import { HOLDS } from "./lua/holds";
+import { BALANCES, BALANCES_OF_RULE, LEASE_PAGE, OPEN_HOLD } from "./lua/queries";
+import { ACKNOWLEDGE, ADD_USED, DRAIN, FORGET_CONSUMERS, SWEEP, WIPE } from "./lua/upkeep";
+import { BUMP, FRESH } from "./lua/versions";
+
+const script = (...parts: readonly string[]) => parts.join("\n");
+const DECIDING = [BASE, CELLS, DECIDE, HOLDS] as const;
+const ENDING = [BASE, CELLS, DECIDE, HOLDS, CLOSING] as const;
+
+/** One text for each member, of the parts that it needs: a call runs all of its text, so what is not there costs nothing. */
+export const SCRIPTS = {
+  admit: script(...DECIDING, ADMIT),
+  restore: script(...DECIDING, RESTORE),
+  start: script(...DECIDING, START_REQUEST),
+  extend: script(...DECIDING, EXTEND),
+  replace: script(...DECIDING, REPLACE),
+  renew: script(...DECIDING, RENEW),
+  settle: script(...ENDING, SETTLE),
+  cancel: script(...ENDING, CANCEL),
+  reap: script(...ENDING, REAP),
+  record: script(...ENDING, RECORD),
+  adjust: script(...ENDING, ADJUST),
+  expired: script(BASE, EXPIRED),
+  bump: script(BASE, BUMP),
+  fresh: script(BASE, FRESH),
+  balances: script(BASE, CELLS, BALANCES),
+  balancesOfRule: script(BASE, CELLS, BALANCES_OF_RULE),
+  leasePage: script(BASE, LEASE_PAGE),
+  openHold: script(BASE, CELLS, DECIDE, HOLDS, OPEN_HOLD),
+  drain: script(BASE, DRAIN),
+  acknowledge: script(BASE, ACKNOWLEDGE),
+  sweep: script(BASE, CELLS, SWEEP),
+  forgetConsumers: script(BASE, FORGET_CONSUMERS),
+  addUsed: script(BASE, CELLS, ADD_USED),
+  wipe: script(BASE, WIPE),
+} as const;

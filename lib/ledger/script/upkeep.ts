@@ -1,0 +1,86 @@
+import type { AdjustmentRecord, DrainedBatch, LedgerRecord } from "@/lib/ledger/port";
+import type { CountedBefore } from "@/lib/ledger/shared";
+import type { ScriptContext } from "./context";
+import { encodeCheck } from "./encode";
+import { DRAIN_GROUP } from "./keys";
+import { decodeOutgoing } from "./outgoing";
+import { asTexts, partsOfLease } from "./queries";
+
+/** How much one script looks at, so that none keeps the store from others for long. */
+const PAGE = 500;
+const SWEEPS_AT_ONCE = 40;
+const SILENT_CONSUMER_MS = 3_600_000;
+
+/** Ends what its lease ran out on; then forgets a piece of what no longer counts anything. */
+export async function reap(context: ScriptContext): Promise<number> {
+  const { run, ofRequest, reapedKeptMs, consumer } = context;
+  const plan = JSON.stringify({ keptMs: reapedKeptMs });
+  let reaped = 0;
+  for (;;) {
+    const members = asTexts(await run("expired", String(PAGE)));
+    const answers = await Promise.all(members.map((m) => ofRequest("reap", partsOfLease(m).requestId, plan, m)));
+    reaped += answers.filter((answer) => answer === 1).length;
+    if (members.length < PAGE) break;
+  }
+  for (let sweeps = 0; sweeps < SWEEPS_AT_ONCE; sweeps += 1) {
+    if (Number(await run("sweep", String(PAGE))) < PAGE) break;
+  }
+  await run("forgetConsumers", DRAIN_GROUP, consumer, String(SILENT_CONSUMER_MS));
+  return reaped;
+}
+
+export async function drain({ run, consumer, claimAfterMs }: ScriptContext, max: number): Promise<DrainedBatch> {
+  const entries = await run("drain", DRAIN_GROUP, consumer, String(max), String(claimAfterMs));
+  const records: LedgerRecord[] = [];
+  const adjustments: AdjustmentRecord[] = [];
+  const ids: string[] = [];
+  for (const entry of Array.isArray(entries) ? entries : []) {
+    const [id, flat] = Array.isArray(entry) ? entry : [];
+    ids.push(String(id));
+    const outgoing = decodeOutgoing(flat);
+    if ("record" in outgoing) records.push(outgoing.record);
+    else adjustments.push(outgoing.adjustment);
+  }
+  return { records, adjustments, ids };
+}
+
+export async function acknowledge({ run }: ScriptContext, ids: readonly string[]): Promise<void> {
+  const known = ids.filter((id) => /^\d+-\d+$/.test(id));
+  for (let from = 0; from < known.length; from += PAGE) {
+    await run("acknowledge", DRAIN_GROUP, ...known.slice(from, from + PAGE));
+  }
+}
+
+export async function addUsed({ run }: ScriptContext, cells: readonly CountedBefore[]): Promise<void> {
+  // A bucket's debt has drained by the time that a store is rebuilt, and slots are held by open requests alone.
+  const rows = cells.filter((cell) => cell.strategy.endsWith("_WINDOW") && cell.metric !== "concurrency").map(rowOf);
+  for (let from = 0; from < rows.length; from += PAGE) {
+    await run("addUsed", JSON.stringify(rows.slice(from, from + PAGE)));
+  }
+}
+
+function rowOf({ ruleId, subject, metric, strategy, period, used, previousUsed }: CountedBefore) {
+  const check = encodeCheck({
+    ruleId,
+    subject,
+    metric,
+    strategy,
+    kind: "budget",
+    name: "",
+    scope: "",
+    limit: 0,
+    amount: 0,
+    current: period,
+    next: period,
+    enforcement: "enforce",
+    hard: true,
+    priority: 0,
+  });
+  return [check, used, previousUsed];
+}
+
+export async function wipe({ run, keys }: ScriptContext): Promise<void> {
+  let cursor = "0";
+  do cursor = String(await run("wipe", cursor, keys.all));
+  while (cursor !== "0");
+}
