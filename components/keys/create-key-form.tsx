@@ -7,6 +7,7 @@ import { SubmitButton } from "@/components/forms/submit-button";
 import { useActionForm } from "@/components/forms/use-action-form";
 import { EXPIRY_CHOICES, expiresAt } from "@/components/keys/expiry";
 import type { KeyActions, KeyChoices } from "@/components/keys/key-actions";
+import { KeyRestrictionFields, restrictionInput, restrictionsOf } from "@/components/keys/key-restriction-fields";
 import { ProviderChoice } from "@/components/keys/provider-choice";
 import { Button } from "@/components/ui/button";
 import { DialogFooter } from "@/components/ui/dialog";
@@ -30,6 +31,7 @@ export function CreateKeyForm({ workspace, choices, create, onCreated, onCancel 
   const form = useActionForm(create, onCreated);
   const [project, setProject] = useState(NO_PROJECT);
   const [expiry, setExpiry] = useState("never");
+  const [restrictions, setRestrictions] = useState(restrictionsOf(null));
   const [providerIds, setProviderIds] = useState<ReadonlySet<string> | "all">("all");
 
   function toInput(data: FormData): CreateApiKeyInput {
@@ -39,6 +41,7 @@ export function CreateKeyForm({ workspace, choices, create, onCreated, onCancel 
       project_id: project === NO_PROJECT ? null : project,
       expires_at: expiresAt(expiry, formText(data, "expires_at"), Date.now()),
       allowed_models: lineList(formText(data, "allowed_models")),
+      ...restrictionInput(data, restrictions),
       ...(providerIds === "all"
         ? { all_providers: true }
         : { providers: [...providerIds].map((id) => ({ provider_id: id })) }),
@@ -116,10 +119,19 @@ export function CreateKeyForm({ workspace, choices, create, onCreated, onCancel 
         name="allowed_models"
         label="Allowed models"
         isOptional
-        description="One a line; * stands for anything. Empty means all models."
+        description="One a line; * stands for anything but a slash. Empty means all models."
       >
         {(control) => <Textarea {...control} rows={2} placeholder="gpt-4o-mini" className="font-mono md:text-xs" />}
       </FormField>
+      <details className="group rounded-md border">
+        <summary className="cursor-pointer rounded-md px-3 py-2 text-sm font-medium outline-none focus-visible:ring-[3px] focus-visible:ring-ring/50">
+          Restrict it further
+          <span className="ml-2 font-normal text-muted-foreground">scopes, addresses, tags, prices</span>
+        </summary>
+        <div className="grid gap-5 border-t p-3">
+          <KeyRestrictionFields apiKey={null} value={restrictions} onChange={setRestrictions} />
+        </div>
+      </details>
     </FormShell>
   );
 }

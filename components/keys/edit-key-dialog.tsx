@@ -1,9 +1,21 @@
+import { useState } from "react";
+import { ExpiryField } from "@/components/forms/expiry-field";
 import { FormField } from "@/components/forms/form-field";
 import { FormShell } from "@/components/forms/form-shell";
 import { formText, lineList } from "@/components/forms/form-values";
+import { SelectField } from "@/components/forms/select-field";
 import { SubmitButton } from "@/components/forms/submit-button";
 import { useActionForm } from "@/components/forms/use-action-form";
-import type { KeyActions } from "@/components/keys/key-actions";
+import { expiresAt } from "@/components/keys/expiry";
+import type { KeyActions, KeyChoices } from "@/components/keys/key-actions";
+import {
+  KeyRestrictionFields,
+  OwnLimitFields,
+  ownLimitInput,
+  restrictionInput,
+  restrictionsOf,
+} from "@/components/keys/key-restriction-fields";
+import { ProviderChoice } from "@/components/keys/provider-choice";
 import { Button } from "@/components/ui/button";
 import {
   Dialog,
@@ -17,28 +29,46 @@ import { Input } from "@/components/ui/input";
 import { Textarea } from "@/components/ui/textarea";
 import type { ApiKey, UpdateApiKeyInput } from "@/lib/services/api-keys/schema";
 
-const MINUTE_MS = 60_000;
+const NO_PROJECT = "none";
 
-type EditKeyDialogProps = { apiKey: ApiKey; update: KeyActions["update"]; onSaved: () => void; onClose: () => void };
+type EditKeyDialogProps = {
+  apiKey: ApiKey;
+  choices: KeyChoices;
+  update: KeyActions["update"];
+  onSaved: () => void;
+  onClose: () => void;
+};
 
-export function EditKeyDialog({ apiKey, update, onSaved, onClose }: EditKeyDialogProps) {
+export function EditKeyDialog({ apiKey, choices, update, onSaved, onClose }: EditKeyDialogProps) {
   const form = useActionForm(update, onSaved);
+  const [project, setProject] = useState(apiKey.project_id ?? NO_PROJECT);
+  const [expiry, setExpiry] = useState(apiKey.expires_at === null ? "never" : "date");
+  const [restrictions, setRestrictions] = useState(restrictionsOf(apiKey));
+  const [providerIds, setProviderIds] = useState<ReadonlySet<string> | "all">(
+    apiKey.all_providers ? "all" : new Set(apiKey.providers.map(({ provider_id }) => provider_id)),
+  );
+  const day = apiKey.expires_at === null ? "" : localDay(apiKey.expires_at);
 
   function toInput(data: FormData): UpdateApiKeyInput {
-    const limit = formText(data, "rate_limit_requests");
+    const typedDay = formText(data, "expires_at");
+    const isSameDay = expiry === "date" && typedDay === day && apiKey.expires_at !== null;
     return {
       id: apiKey.id,
       name: formText(data, "name"),
+      description: formText(data, "description") || null,
+      project_id: project === NO_PROJECT ? null : project,
       allowed_models: lineList(formText(data, "allowed_models")),
-      rate_limit_requests: limit === "" ? null : Number(limit),
-      rate_limit_window_ms: limit === "" ? null : (apiKey.rate_limit_window_ms ?? MINUTE_MS),
+      // The day alone is shown: where it stays, so does the time of day.
+      ...(isSameDay ? {} : { expires_at: expiresAt(expiry, typedDay, Date.now()) }),
+      ...ownLimitInput(data),
+      ...restrictionInput(data, restrictions),
+      ...providersInput(apiKey, providerIds),
     };
   }
 
-  const windowSeconds = (apiKey.rate_limit_window_ms ?? MINUTE_MS) / 1000;
   return (
     <Dialog open onOpenChange={(isOpen) => !isOpen && onClose()}>
-      <DialogContent>
+      <DialogContent className="sm:max-w-2xl">
         <DialogHeader>
           <DialogTitle>Edit key</DialogTitle>
           <DialogDescription className="font-mono">
@@ -57,43 +87,71 @@ export function EditKeyDialog({ apiKey, update, onSaved, onClose }: EditKeyDialo
             </DialogFooter>
           }
         >
-          <FormField name="name" label="Name">
-            {(control) => <Input {...control} defaultValue={apiKey.name} autoComplete="off" />}
-          </FormField>
-          <FormField
-            name="rate_limit_requests"
-            label={windowSeconds === 60 ? "Calls a minute" : `Calls in ${windowSeconds} seconds`}
-            isOptional
-            correction="Use a whole number above 0, or leave it empty."
-          >
-            {(control) => (
-              <Input
-                {...control}
-                type="number"
-                inputMode="numeric"
-                min={1}
-                placeholder="No limit"
-                defaultValue={apiKey.rate_limit_requests ?? ""}
-              />
-            )}
-          </FormField>
+          <div className="grid gap-5 sm:grid-cols-2">
+            <FormField name="name" label="Name">
+              {(control) => <Input {...control} defaultValue={apiKey.name} autoComplete="off" />}
+            </FormField>
+            <SelectField
+              name="project_id"
+              label="Project"
+              value={project}
+              options={[
+                { value: NO_PROJECT, label: "No project" },
+                ...choices.projects.map(({ id, name }) => ({ value: id, label: name })),
+              ]}
+              onChange={setProject}
+            />
+            <ExpiryField value={expiry} onChange={setExpiry} date={day} />
+            <OwnLimitFields apiKey={apiKey} />
+          </div>
+          <ProviderChoice providers={choices.providers} value={providerIds} onChange={setProviderIds} />
           <FormField
             name="allowed_models"
             label="Allowed models"
             isOptional
-            description="One a line; * stands for anything. Empty means all models."
+            description="One a line; * stands for anything but a slash. Empty means all models."
           >
             {(control) => (
               <Textarea
                 {...control}
-                rows={3}
+                rows={2}
                 defaultValue={apiKey.allowed_models.join("\n")}
                 className="font-mono md:text-xs"
               />
             )}
           </FormField>
+          <KeyRestrictionFields apiKey={apiKey} value={restrictions} onChange={setRestrictions} />
+          <FormField name="description" label="About" isOptional>
+            {(control) => <Textarea {...control} rows={2} defaultValue={apiKey.description ?? ""} />}
+          </FormField>
         </FormShell>
       </DialogContent>
     </Dialog>
   );
+}
+
+/** The day of an instant where the viewer is, as a date field has it. */
+function localDay(iso: string): string {
+  const at = new Date(iso);
+  const two = (part: number) => String(part).padStart(2, "0");
+  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
+}
+
+/** Nothing where the choice stays: weights and credentials of each provider, which this form does not show, stay then too. */
+function providersInput(apiKey: ApiKey, chosen: ReadonlySet<string> | "all"): Partial<UpdateApiKeyInput> {
+  if (chosen === "all") return apiKey.all_providers ? {} : { all_providers: true };
+  const kept = apiKey.providers.filter(({ provider_id }) => chosen.has(provider_id));
+  if (!apiKey.all_providers && kept.length === chosen.size && kept.length === apiKey.providers.length) return {};
+  const added = [...chosen].filter((id) => !kept.some(({ provider_id }) => provider_id === id));
+  return {
+    providers: [
+      ...kept.map(({ provider_id, weight, allowed_models, credential_ids }) => ({
+        provider_id,
+        weight,
+        allowed_models,
+        credential_ids,
+      })),
+      ...added.map((id) => ({ provider_id: id })),
+    ],
+  };
 }

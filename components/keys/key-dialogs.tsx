@@ -1,14 +1,21 @@
 import { toast } from "sonner";
 import { ConfirmDialog } from "@/components/forms/confirm-dialog";
 import { EditKeyDialog } from "@/components/keys/edit-key-dialog";
-import type { KeyActions } from "@/components/keys/key-actions";
+import type { KeyActions, KeyChoices } from "@/components/keys/key-actions";
+import { RotateKeyDialog } from "@/components/keys/rotate-key-dialog";
 import type { ApiKey } from "@/lib/services/api-keys/schema";
 
-export type KeyDialog = { kind: "edit" | "revoke" | "delete"; apiKey: ApiKey };
+export type KeyDialog = { kind: "edit" | "rotate" | "revoke" | "delete"; apiKey: ApiKey };
 
-type KeyDialogsProps = { dialog: KeyDialog; actions: KeyActions; onChanged: () => void; onClose: () => void };
+type KeyDialogsProps = {
+  dialog: KeyDialog;
+  choices: KeyChoices;
+  actions: KeyActions;
+  onChanged: () => void;
+  onClose: () => void;
+};
 
-export function KeyDialogs({ dialog: { kind, apiKey }, actions, onChanged, onClose }: KeyDialogsProps) {
+export function KeyDialogs({ dialog: { kind, apiKey }, choices, actions, onChanged, onClose }: KeyDialogsProps) {
   function done(message: string) {
     toast.success(message);
     onChanged();
@@ -19,8 +26,20 @@ export function KeyDialogs({ dialog: { kind, apiKey }, actions, onChanged, onClo
     return (
       <EditKeyDialog
         apiKey={apiKey}
+        choices={choices}
         update={actions.update}
         onSaved={() => done(`“${apiKey.name}” is saved`)}
+        onClose={onClose}
+      />
+    );
+  }
+  if (kind === "rotate") {
+    return (
+      <RotateKeyDialog
+        apiKey={apiKey}
+        choices={choices}
+        rotate={actions.rotate}
+        onRotated={onChanged}
         onClose={onClose}
       />
     );

@@ -1,4 +1,4 @@
-import { BanIcon, EllipsisIcon, PencilIcon, PowerIcon, Trash2Icon } from "lucide-react";
+import { BanIcon, EllipsisIcon, PencilIcon, PowerIcon, RotateCwIcon, Trash2Icon } from "lucide-react";
 import { useTransition } from "react";
 import { toast } from "sonner";
 import type { KeyActions } from "@/components/keys/key-actions";
@@ -46,6 +46,9 @@ export function KeyMenu({ apiKey, canWrite, update, onChanged, onOpen }: KeyMenu
       <DropdownMenuContent align="end">
         <DropdownMenuItem disabled={isRevoked} onSelect={() => onOpen({ kind: "edit", apiKey })}>
           <PencilIcon aria-hidden="true" /> Edit
+        </DropdownMenuItem>
+        <DropdownMenuItem disabled={isRevoked} onSelect={() => onOpen({ kind: "rotate", apiKey })}>
+          <RotateCwIcon aria-hidden="true" /> Rotate…
         </DropdownMenuItem>
         <DropdownMenuItem disabled={isRevoked} onSelect={toggle}>
           <PowerIcon aria-hidden="true" /> {apiKey.is_active ? "Disable" : "Enable"}

@@ -71,27 +71,13 @@ export function KeysView({ workspace, initial, choices, actions, canWrite }: Key
         <NoKeys canWrite={canWrite} onCreate={() => void setState({ new: true })} />
       ) : (
         <div className="grid grid-cols-1 gap-3">
-          <div className="flex flex-wrap gap-2">
-            <div className="relative w-full sm:w-64">
-              <SearchIcon aria-hidden="true" className="absolute top-2 left-2.5 size-4 text-muted-foreground" />
-              <Input
-                type="search"
-                aria-label="Find a key"
-                placeholder="Name or last characters…"
-                value={state.q}
-                onChange={(event) => void setState({ q: event.currentTarget.value })}
-                className="h-8 pl-8"
-              />
-            </div>
-            {choices.projects.length > 0 && (
-              <FilterSelect
-                label="Project"
-                value={state.project}
-                options={choices.projects.map(({ id, name }) => ({ value: id, label: name }))}
-                onChange={(project) => void setState({ project })}
-              />
-            )}
-          </div>
+          <KeysToolbar
+            text={state.q}
+            project={state.project}
+            projects={choices.projects}
+            onText={(q) => void setState({ q })}
+            onProject={(project) => void setState({ project })}
+          />
           <Card className="overflow-hidden">
             {rows.length > 0 ? (
               <DataTable
@@ -116,8 +102,50 @@ export function KeysView({ workspace, initial, choices, actions, canWrite }: Key
           onClose={() => void setState({ new: false })}
         />
       )}
-      {dialog && <KeyDialogs dialog={dialog} actions={actions} onChanged={refresh} onClose={() => setDialog(null)} />}
+      {dialog && (
+        <KeyDialogs
+          dialog={dialog}
+          choices={choices}
+          actions={actions}
+          onChanged={refresh}
+          onClose={() => setDialog(null)}
+        />
+      )}
     </>
+  );
+}
+
+type KeysToolbarProps = {
+  text: string;
+  project: string | null;
+  projects: KeyChoices["projects"];
+  onText: (text: string) => void;
+  onProject: (project: string | null) => void;
+};
+
+function KeysToolbar({ text, project, projects, onText, onProject }: KeysToolbarProps) {
+  return (
+    <search className="flex flex-wrap gap-2">
+      <div className="relative w-full sm:w-64">
+        <SearchIcon aria-hidden="true" className="absolute top-2 left-2.5 size-4 text-muted-foreground" />
+        <Input
+          type="search"
+          aria-label="Find a key"
+          placeholder="Name or last characters…"
+          value={text}
+          onChange={(event) => onText(event.currentTarget.value)}
+          className="h-8 pl-8"
+        />
+      </div>
+      {projects.length > 0 && (
+        <FilterSelect
+          label="Project"
+          value={project}
+          options={projects.map(({ id, name }) => ({ value: id, label: name }))}
+          onChange={onProject}
+        />
+      )}
+    </search>
   );
 }
 

@@ -13,7 +13,8 @@ import {
 } from "@/components/ui/breadcrumb";
 
 export function PageBreadcrumbs({ workspace, name }: { workspace: string; name: string }) {
-  const segment = usePathname().split("/")[2] ?? "";
+  const [, , segment = "", ...inside] = usePathname().split("/");
+  const isInside = inside.length > 0;
   const page = NAV_ITEMS.find((item) => item.segment === segment);
   return (
     <Breadcrumb className="min-w-0 flex-1">
@@ -27,7 +28,13 @@ export function PageBreadcrumbs({ workspace, name }: { workspace: string; name: 
           <>
             <BreadcrumbSeparator />
             <BreadcrumbItem>
-              <BreadcrumbPage>{page.label}</BreadcrumbPage>
+              {isInside ? (
+                <BreadcrumbLink asChild>
+                  <Link href={navHref(workspace, page.segment)}>{page.label}</Link>
+                </BreadcrumbLink>
+              ) : (
+                <BreadcrumbPage>{page.label}</BreadcrumbPage>
+              )}
             </BreadcrumbItem>
           </>
         )}

@@ -5,6 +5,7 @@ import { asPrincipal } from "@/lib/server/principal";
 import { readRequestFacts } from "@/lib/server/request-facts";
 import { accountContext, workspaceContext } from "@/lib/server/service-context";
 import { currentSession, toViewer } from "@/lib/server/session";
+import { toAppError } from "@/lib/server/to-app-error";
 import type { AccountContext, ServiceContext } from "@/lib/services/context";
 import type { Viewer, WorkspaceMembership } from "@/lib/services/session/schema";
 
@@ -24,6 +25,16 @@ export async function withViewer(
   const workspace = viewer.workspaces.find((one) => one.slug === slug);
   if (workspace === undefined) notFound();
   return { viewer, workspace, ctx: workspaceContext(asPrincipal(session), slug, readRequestFacts(await headers())) };
+}
+
+/** Leads to "not found" where a verb says so, whether the thing is missing or somebody else's. */
+export async function orNotFound<Output>(work: Promise<Output>): Promise<Output> {
+  try {
+    return await work;
+  } catch (cause) {
+    if (toAppError(cause).code === "not_found") notFound();
+    throw cause;
+  }
 }
 
 /** As `withViewer`, for pages outside any workspace. */

@@ -3,7 +3,7 @@ import { readWorkspaceSlug, type WorkspaceRoute } from "@/app/(dashboard)/[works
 import { KeysView } from "@/components/keys/keys-view";
 import { withViewer } from "@/lib/server/load";
 import { can, listApiKeys, listProjects, listProviders } from "@/lib/server/verbs";
-import { createApiKeyAction, deleteApiKeyAction, revokeApiKeyAction, updateApiKeyAction } from "./actions";
+import { keyActions } from "./key-actions";
 
 export const metadata: Metadata = { title: "Keys" };
 
@@ -24,12 +24,7 @@ export default async function KeysPage({ params }: WorkspaceRoute) {
         providers: providers.items.map(({ id, name, slug, dialect }) => ({ id, name, slug, dialect })),
         projects: projects.items.map(({ id, name }) => ({ id, name })),
       }}
-      actions={{
-        create: createApiKeyAction.bind(null, workspace.slug),
-        update: updateApiKeyAction.bind(null, workspace.slug),
-        revoke: revokeApiKeyAction.bind(null, workspace.slug),
-        remove: deleteApiKeyAction.bind(null, workspace.slug),
-      }}
+      actions={keyActions(workspace.slug)}
       canWrite={can(workspace.role, "keys:write")}
     />
   );

@@ -1,0 +1,70 @@
+import { useQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
+import { CallQuestion } from "@/components/key-detail/call-question";
+import { CheckList } from "@/components/key-detail/check-list";
+import { CountedList } from "@/components/key-detail/counted-list";
+import { effectiveRulesQuery, type Question } from "@/components/key-detail/key-detail-query";
+import { StaleNotice } from "@/components/layout/stale-notice";
+import { Alert, AlertDescription } from "@/components/ui/alert";
+import { Card, CardAction, CardDescription, CardHeader, CardTitle } from "@/components/ui/card";
+import type { EffectiveRules } from "@/lib/services/effective-rules/schema";
+import { ApiError } from "@/lib/ui/api-client";
+
+type EffectiveRulesCardProps = {
+  workspace: string;
+  id: string;
+  initial: EffectiveRules;
+  providers: readonly { slug: string; name: string }[];
+  question: Question;
+  onAsk: (question: Question) => void;
+};
+
+/** Every rule that decides about calls of this key, in the gateway's order. */
+export function EffectiveRulesCard(props: EffectiveRulesCardProps) {
+  const { workspace, id, initial, providers, question, onAsk } = props;
+  const isOpen = Object.values(question).every((text) => text === "");
+  const { data, error } = useQuery({
+    ...effectiveRulesQuery(workspace, id, question),
+    ...(isOpen ? { initialData: { data: initial } } : {}),
+  });
+  const rules = data?.data ?? initial;
+  const isRefused = error instanceof ApiError && error.status === 422;
+  return (
+    <Card>
+      <CardHeader className="pb-3">
+        <CardTitle>What decides a call</CardTitle>
+        <CardDescription>
+          In the gateway's order, by its own code. The first that refuses ends the call; what counts is asked all at
+          once.
+        </CardDescription>
+        <CardAction>
+          <StaleNotice error={isRefused ? null : error} />
+        </CardAction>
+      </CardHeader>
+      <CallQuestion providers={providers} value={question} onAsk={onAsk} />
+      {isRefused && (
+        <Alert variant="destructive" className="rounded-none border-x-0">
+          <AlertDescription>{error.message}</AlertDescription>
+        </Alert>
+      )}
+      <Section title="Before anything is counted">
+        <CheckList checks={rules.checks} />
+      </Section>
+      <Section title="Limits, in the order of their priority">
+        <CountedList rules={rules.limits} empty="No limit counts calls of this key." />
+      </Section>
+      <Section title="Budgets">
+        <CountedList rules={rules.budgets} empty="No budget counts calls of this key." />
+      </Section>
+    </Card>
+  );
+}
+
+function Section({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section>
+      <h3 className="border-y bg-muted/40 px-5 py-1.5 text-xs font-medium text-muted-foreground">{title}</h3>
+      {children}
+    </section>
+  );
+}
