@@ -43,7 +43,7 @@ export default function configure(phase: string): NextConfig {
     skipTrailingSlashRedirect: true,
     devIndicators: false,
     allowedDevOrigins: ["127.0.0.1", "localhost"],
-    serverExternalPackages: ["@node-rs/argon2", "undici"],
+    serverExternalPackages: ["@node-rs/argon2", "ioredis", "undici"],
     outputFileTracingRoot: root,
     // The gateway reads the data of countries by its path, which nothing can trace.
     outputFileTracingIncludes: {

@@ -112,6 +112,7 @@ const StackEnv = ServerEnv.pick({
   NEXTAUTH_URL: true,
   DATABASE_URL: true,
   UPSTASH_REDIS_REST_URL: true,
+  UPSTASH_REDIS_REST_TOKEN: true,
   REDIS_URL: true,
   SLUICE_WORKERS: true,
   SLUICE_TRUSTED_PROXIES: true,

@@ -3,9 +3,9 @@ import { createUserClient } from "@/lib/adapters/supabase/user-client";
 import { serverEnv } from "@/lib/env";
 import { countryData } from "@/lib/server/country-data";
 import { sha256Hex, systemRandomness } from "@/lib/server/crypto-ports";
+import { nextLedger } from "@/lib/server/ledger/process-ledger";
 import { reportError } from "@/lib/server/report-error";
 import { createSecretBox } from "@/lib/server/secret-box";
-import { socketLedger } from "@/lib/server/socket-ledger";
 import { systemClock } from "@/lib/server/system-clock";
 import type { AccountContext, SecretSealer } from "@/lib/services/context";
 
@@ -29,7 +29,7 @@ export function actorDatabase(accessToken: () => Promise<string>) {
 function createSharedParts(): SharedParts {
   const env = serverEnv();
   return {
-    ledger: socketLedger(),
+    ledger: nextLedger().ledger,
     secrets: createSealer(env.SLUICE_ENCRYPTION_KEYS),
     countryOf: async (address) => await countryData().countryOf(address),
     clock: systemClock,

@@ -1,6 +1,6 @@
 import { LedgerUnavailable } from "@/lib/ledger/port";
 import type { SharedLedger } from "@/lib/ledger/shared";
-import { BEGIN, CLAIMS, COMPLETE, DISOWN, LEAVE, PULSE, RETURNED } from "./scripts";
+import { BEGIN, CLAIMS, COMPLETE, DISOWN, LEAVE, PULSE, RETURNED, TURN } from "./scripts";
 
 /** What the store says of itself and of the processes that share it. */
 export type Pulse = {
@@ -23,6 +23,8 @@ export type Pulse = {
 export type Fleet = {
   pulse(): Promise<Pulse>;
   leave(): Promise<void>;
+  /** Whether this process does what one of all has to do; asked again after `ttlMs`, another may. */
+  turn(name: string, ttlMs: number): Promise<boolean>;
   /** False: the round is over. */
   returned(round: string, requestIds: readonly string[]): Promise<boolean>;
   claims(): Promise<readonly string[]>;
@@ -57,6 +59,9 @@ export function createFleet({ shared, id, newToken, memberTtlMs }: Options): Fle
     },
     async leave() {
       await store.run(LEAVE, [members, leader], [id]);
+    },
+    async turn(name, ttlMs) {
+      return Number(await store.run(TURN, [key(`turn:${name}`)], [id, String(ttlMs)])) === 1;
     },
     async returned(ofRound, requestIds) {
       for (let at = 0; at === 0 || at < requestIds.length; at += CLAIMS_AT_ONCE) {

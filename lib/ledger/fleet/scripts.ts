@@ -31,6 +31,10 @@ export const LEAVE = `redis.call("ZREM", KEYS[1], ARGV[1])
 if redis.call("GET", KEYS[2]) == ARGV[1] then redis.call("DEL", KEYS[2]) end
 return 1`;
 
+/** One turn for all processes, until it runs out. KEYS: turn. ARGV: id, ttl. */
+export const TURN = `if redis.call("SET", KEYS[1], ARGV[1], "NX", "PX", ARGV[2]) then return 1 end
+return 0`;
+
 /** All that a process kept is in the store again. KEYS: round returned claims. ARGV: round, id, request ids. */
 export const RETURNED = `if redis.call("GET", KEYS[1]) ~= ARGV[1] then return 0 end
 for i = 3, #ARGV do redis.call("SADD", KEYS[3], ARGV[i]) end

@@ -33,17 +33,31 @@ describe("what the stack embeds", () => {
     expect(() => configOf(given)).toThrow("SUPABASE_JWT_SECRET, DATABASE_URL is set but SUPABASE_URL is not.");
   });
 
-  it("refuses several workers, since the ledger in memory belongs to one process", () => {
-    expect(() => configOf({ SLUICE_WORKERS: "2" })).toThrow(/SLUICE_WORKERS is 2.*Unset it/);
+  it.each([
+    [{}, "memory"],
+    [{ REDIS_URL: "redis://127.0.0.1", SLUICE_WORKERS: "4" }, "redis"],
+    [{ UPSTASH_REDIS_REST_URL: "https://redis.example", UPSTASH_REDIS_REST_TOKEN: "t" }, "upstash"],
+  ])("has the ledger that %o names", (env, kind) => {
+    expect(configOf(env).ledger).toBe(kind);
   });
 
-  it.each(["REDIS_URL", "UPSTASH_REDIS_REST_URL"])(
-    "is refused when %s asks for a ledger that is not there yet",
-    (name) => {
-      const address = name === "REDIS_URL" ? "redis://127.0.0.1" : "https://redis.example";
-      expect(() => configOf({ [name]: address })).toThrow(
-        new RegExp(`^${name} is set, but this version keeps its ledger in memory`),
-      );
-    },
-  );
+  it("refuses several workers, since the ledger in memory belongs to one process", () => {
+    expect(() => configOf({ SLUICE_WORKERS: "2" })).toThrow(/SLUICE_WORKERS is 2.*Set REDIS_URL.*unset SLUICE_WORKERS/);
+  });
+
+  it("refuses two ledgers at once, naming both", () => {
+    const both = {
+      UPSTASH_REDIS_REST_URL: "https://redis.example",
+      UPSTASH_REDIS_REST_TOKEN: "t",
+      REDIS_URL: "redis://h",
+    };
+    expect(() => configOf(both)).toThrow(/^REDIS_URL and UPSTASH_REDIS_REST_URL are both set.*Unset REDIS_URL/);
+  });
+
+  it.each([
+    ["UPSTASH_REDIS_REST_URL", "https://redis.example", "UPSTASH_REDIS_REST_TOKEN"],
+    ["UPSTASH_REDIS_REST_TOKEN", "t", "UPSTASH_REDIS_REST_URL"],
+  ])("refuses %s alone, naming what is missing", (name, value, missing) => {
+    expect(() => configOf({ [name]: value })).toThrow(new RegExp(`^${name} is set but ${missing} is not`));
+  });
 });

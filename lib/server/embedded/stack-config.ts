@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import type { StackEnv } from "@/lib/env";
+import { type LedgerChoice, ledgerChoice } from "@/lib/server/ledger/ledger-choice";
 
 export type StackMode = "start" | "dev";
 
@@ -8,6 +9,7 @@ export type ExternalSupabase = { url: string; anonKey: string; serviceRoleKey: s
 
 export type StackConfig = {
   mode: StackMode;
+  ledger: LedgerChoice["kind"];
   host: string;
   port: number;
   stateFolder: string;
@@ -19,29 +21,15 @@ export type StackConfig = {
 
 /** Throws, saying which variables to set or to leave out, when the environment asks for what cannot be. */
 export function stackConfig(mode: StackMode, env: StackEnv): StackConfig {
-  refuseOtherLedgers(env);
   return {
     mode,
+    ledger: ledgerChoice(env).kind,
     host: env.HOST,
     port: env.PORT,
     stateFolder: resolve(env.SLUICE_HOME),
     supabase: externalSupabase(env),
     databaseUrl: env.DATABASE_URL,
   };
-}
-
-function refuseOtherLedgers(env: StackEnv): void {
-  const named = (["REDIS_URL", "UPSTASH_REDIS_REST_URL"] as const).filter((name) => env[name] !== undefined);
-  if (env.SLUICE_WORKERS > 1) {
-    throw new Error(
-      `SLUICE_WORKERS is ${env.SLUICE_WORKERS}, but the ledger in memory belongs to one process. Unset it to start.`,
-    );
-  }
-  if (named.length === 0) return;
-  throw new Error(
-    `${named.join(" and ")} is set, but this version keeps its ledger in memory with a journal only. ` +
-      `Unset ${named.join(" and ")} to start.`,
-  );
 }
 
 function externalSupabase(env: StackEnv): ExternalSupabase | undefined {

@@ -133,7 +133,8 @@ function nodeHostPart(context: StackContext, embedded: readonly Part[]): Part {
     name: "node-host",
     needs: ["next", ...embedded.map((part) => part.name)],
     restartsWith: [],
-    stopTimeoutMs: 35_000,
+    // Thirty seconds for the answers under way, and what follows: the drain, and a ledger that may be slow.
+    stopTimeoutMs: 60_000,
     start: async (onLog) => {
       const running = await startProcess({
         command: process.execPath,

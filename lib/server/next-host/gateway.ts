@@ -2,13 +2,13 @@ import "server-only";
 import { serverEnv } from "@/lib/env";
 import { createGateway, type Gateway } from "@/lib/gateway/gateway";
 import { createDatabaseFor, createEgressFor, createGatewayDeps } from "@/lib/server/gateway-deps";
-import { socketLedger } from "@/lib/server/socket-ledger";
+import { nextLedger } from "@/lib/server/ledger/process-ledger";
 
 const FRESH_MEMO_MS = 250;
 
 let gateway: Gateway | undefined;
 
-/** The gateway of Next's process. Its ledger is another process's; while that is away, calls are refused with 503. */
+/** The gateway of Next's process. Its ledger is a shared store or another process's: never one of its own. */
 export function nextGateway(): Gateway {
   gateway ??= createNextGateway();
   return gateway;
@@ -16,12 +16,15 @@ export function nextGateway(): Gateway {
 
 function createNextGateway(): Gateway {
   const env = serverEnv();
-  return createGateway(
+  const { ledger, onLost } = nextLedger();
+  const created = createGateway(
     createGatewayDeps(env, {
-      ledger: socketLedger(),
+      ledger,
       egress: createEgressFor(env),
       database: createDatabaseFor(env),
       config: { freshMemoMs: FRESH_MEMO_MS },
     }),
   );
+  onLost(created.forget);
+  return created;
 }

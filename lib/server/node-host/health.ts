@@ -4,13 +4,16 @@ import type { Reply } from "@/lib/gateway/reply";
 export type Probe = () => Promise<unknown>;
 
 type PartState = "ok" | "down";
-type Readiness = { status: "ready" | "not_ready"; parts: Record<string, PartState> };
+type Readiness = { status: "ready" | "not_ready"; parts: Record<string, PartState>; [fact: string]: unknown };
 
 const PROBE_TIMEOUT_MS = 2_000;
 const REUSED_MS = 250;
 
 /** `GET /api/health`: this process answers. `GET /api/health/ready`: every part that a call or a page needs answers. */
-export function createHealth(probes: Readonly<Record<string, Probe>>) {
+export function createHealth(
+  probes: Readonly<Record<string, Probe>>,
+  facts: () => Readonly<Record<string, unknown>> = () => ({}),
+) {
   let last: { at: number; outcome: Promise<Readiness> } | null = null;
 
   async function probeAll(): Promise<Readiness> {
@@ -18,7 +21,7 @@ export function createHealth(probes: Readonly<Record<string, Probe>>) {
       Object.entries(probes).map(async ([name, probe]) => [name, await stateOf(probe)] as const),
     );
     const isReady = states.every(([, state]) => state === "ok");
-    return { status: isReady ? "ready" : "not_ready", parts: Object.fromEntries(states) };
+    return { status: isReady ? "ready" : "not_ready", parts: Object.fromEntries(states), ...facts() };
   }
 
   return {

@@ -1,16 +1,12 @@
 import { once } from "node:events";
-import { join } from "node:path";
-import { createLedgerServer } from "@/lib/adapters/ledger-socket/server";
-import { createMemoryLedger } from "@/lib/adapters/memory/memory-ledger";
 import type { GatewayDatabase } from "@/lib/adapters/supabase/gateway-database";
 import type { ServerEnv } from "@/lib/env";
-import { createGateway } from "@/lib/gateway/gateway";
-import type { Ledger } from "@/lib/gateway/ports";
+import { createGateway, type Gateway } from "@/lib/gateway/gateway";
 import { createDatabaseFor, createEgressFor, createGatewayDeps } from "@/lib/server/gateway-deps";
-import { systemClock } from "@/lib/server/system-clock";
 import { trustedProxies } from "./forwarded";
 import { createHealth } from "./health";
-import { startHousekeeping } from "./housekeeping";
+import { type HostLedger, openHostLedger } from "./host-ledger";
+import { type Housekeeping, startHousekeeping } from "./housekeeping";
 import { createListener } from "./listener";
 import { createPassThrough } from "./pass-through";
 
@@ -18,28 +14,31 @@ export type NodeHost = {
   port: number;
   /** Hands what the ledger has closed to the database at once. */
   drainNow(): Promise<void>;
-  /** Refuses new connections, finishes what runs (at most `graceMs`), drains, and closes the journal. */
+  /** Refuses new connections, finishes what runs (at most `graceMs`), drains, and closes the ledger. */
   stop(graceMs: number): Promise<void>;
 };
 
-/** Owns the ledger, serves the public port, and keeps the house. Rejects with a message for the operator. */
+/** Has the ledger, serves the public port, and keeps the house. Rejects with a message for the operator. */
 export async function startNodeHost(env: ServerEnv, nextOrigin: string): Promise<NodeHost> {
   const database = createDatabaseFor(env);
-  const ledger = createMemoryLedger({ dir: join(env.SLUICE_HOME, "ledger"), clock: systemClock });
-  const socket = await createLedgerServer({
-    ledger,
-    path: env.SLUICE_LEDGER_SOCKET ?? join(env.SLUICE_HOME, "ledger.sock"),
+  const parts: { housekeeping?: Housekeeping; gateway?: Gateway } = {};
+  const ledger = await openHostLedger(env, {
+    database,
+    drained: async () => await parts.housekeeping?.drainNow(),
+    onLost: () => parts.gateway?.forget(),
   });
   const egress = createEgressFor(env);
-  const gateway = createGateway(createGatewayDeps(env, { ledger, egress, database }));
+  const gateway = createGateway(createGatewayDeps(env, { ledger: ledger.ledger, egress, database }));
   const housekeeping = startHousekeeping({
     ledger,
     database,
     leaseMs: env.SLUICE_LEASE_MS,
     drainEveryMs: env.SLUICE_DRAIN_EVERY_MS,
   });
+  Object.assign(parts, { housekeeping, gateway });
   const pages = createPassThrough(nextOrigin, trustedProxies(env.SLUICE_TRUSTED_PROXIES));
-  const server = createListener({ gateway, pages, health: createHealth(probes(env, nextOrigin, ledger, database)) });
+  const health = createHealth(probes(env, nextOrigin, ledger, database), () => ledgerFacts(env, ledger));
+  const server = createListener({ gateway, pages, health });
   server.listen(env.PORT, env.HOST);
   await once(server, "listening");
 
@@ -50,7 +49,6 @@ export async function startNodeHost(env: ServerEnv, nextOrigin: string): Promise
       await closeListener(server, graceMs);
       await gateway.idle();
       await housekeeping.stop();
-      await socket.close();
       await ledger.close();
       pages.close();
       await egress.close();
@@ -58,7 +56,11 @@ export async function startNodeHost(env: ServerEnv, nextOrigin: string): Promise
   };
 }
 
-function probes(env: ServerEnv, nextOrigin: string, ledger: Ledger, database: GatewayDatabase) {
+function ledgerFacts(env: ServerEnv, ledger: HostLedger) {
+  return { ledger: { kind: ledger.kind, state: ledger.standing(), workers: env.SLUICE_WORKERS } };
+}
+
+function probes(env: ServerEnv, nextOrigin: string, { ledger }: HostLedger, database: GatewayDatabase) {
   const answers = async (url: string) => {
     await fetch(url, { redirect: "manual", signal: AbortSignal.timeout(2_000) });
   };

@@ -1,11 +1,11 @@
 import type { GatewayDatabase } from "@/lib/adapters/supabase/gateway-database";
 import { drainOnce } from "@/lib/ledger/drain";
-import type { Ledger } from "@/lib/ledger/port";
 import { reportError } from "@/lib/server/report-error";
+import type { HostLedger } from "./host-ledger";
 import { startLoop } from "./loop";
 
 type Options = {
-  ledger: Ledger & { maintain(): void };
+  ledger: Pick<HostLedger, "ledger" | "turn" | "mayReap" | "maintain">;
   database: GatewayDatabase;
   leaseMs: number;
   /** Between two drains that found less than a batch. */
@@ -21,11 +21,17 @@ export type Housekeeping = {
 const BATCH = 1_000;
 const RECONCILE_EVERY_MS = 2_000;
 const EVIDENCE_EVERY_MS = 3_600_000;
+/** Whoever did it last may be gone when it is due. */
+const EVIDENCE_LOOK_MS = 60_000;
 const EVIDENCE_FIRST_AFTER_MS = 30_000;
 const LAST_DRAIN_MS = 10_000;
 
-/** What the data plane does beside answering: drain, reap, reconcile versions, prepare partitions, close budget periods, retain. */
-export function startHousekeeping({ ledger, database, leaseMs, drainEveryMs }: Options): Housekeeping {
+/**
+ * What the data plane does beside answering: drain, reap, reconcile versions, prepare partitions, close budget periods,
+ * retain. Of several processes each drains its share and reaps what it finds; what is done by the hour one does for all.
+ */
+export function startHousekeeping({ ledger: host, database, leaseMs, drainEveryMs }: Options): Housekeeping {
+  const { ledger } = host;
   const sink = { records: database.storeRecords, adjustments: database.storeAdjustments };
   const drain = async () => (await drainOnce(ledger, sink, BATCH)) === BATCH;
   const drainLoop = startLoop({
@@ -40,8 +46,8 @@ export function startHousekeeping({ ledger, database, leaseMs, drainEveryMs }: O
       intervalMs: Math.min(1_000, Math.ceil(leaseMs / 2)),
       maxBackoffMs: 5_000,
       task: async () => {
-        await ledger.reap();
-        ledger.maintain();
+        if (host.mayReap()) await ledger.reap();
+        host.maintain();
         return false;
       },
     }),
@@ -57,10 +63,11 @@ export function startHousekeeping({ ledger, database, leaseMs, drainEveryMs }: O
     }),
     startLoop({
       name: "Preparing partitions, closing budget periods and applying retention",
-      intervalMs: EVIDENCE_EVERY_MS,
+      intervalMs: EVIDENCE_LOOK_MS,
       firstAfterMs: EVIDENCE_FIRST_AFTER_MS,
       maxBackoffMs: EVIDENCE_EVERY_MS,
       task: async () => {
+        if (!(await host.turn("evidence", EVIDENCE_EVERY_MS))) return false;
         await database.ensurePartitions(7);
         await database.closeBudgetPeriods();
         await database.applyRetention();
