@@ -57,6 +57,18 @@ export type Geo = {
   countryOf(address: string): string | null | Promise<string | null>;
 };
 
+export type FloodVerdict = ({ isAllowed: true } | { isAllowed: false; retryAfterMs: number }) & {
+  /** What the store still does about this attempt; the host must outlive it. */
+  pending?: Promise<unknown>;
+};
+
+/** Counts attempts of subjects that nobody knows yet. Never rejects: what could not be counted is decided by its door. */
+export type FloodGuard = {
+  admit(subject: string): FloodVerdict | Promise<FloodVerdict>;
+  /** Forgets a subject that has proven itself. */
+  forget(subject: string): void | Promise<void>;
+};
+
 export type SecretBox = {
   /** Opens a sealed credential. Rejects if it was tampered with or its key is unknown; the error names neither. */
   open(sealed: SealedSecret): Promise<string>;

@@ -73,11 +73,18 @@ export class AppError extends Error {
   override readonly name = "AppError";
   readonly code: AppErrorCode;
   readonly fieldErrors: FieldErrors;
+  /** How long to wait where that is known. */
+  readonly retryAfterMs: number | null;
 
-  constructor(code: AppErrorCode, message: string, options: { cause?: unknown; fieldErrors?: FieldErrors } = {}) {
+  constructor(
+    code: AppErrorCode,
+    message: string,
+    options: { cause?: unknown; fieldErrors?: FieldErrors; retryAfterMs?: number } = {},
+  ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
     this.fieldErrors = options.fieldErrors ?? {};
+    this.retryAfterMs = options.retryAfterMs ?? null;
   }
 
   get status(): number {

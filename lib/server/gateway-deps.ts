@@ -7,6 +7,7 @@ import type { Ledger, Timers } from "@/lib/gateway/ports";
 import { countryData } from "@/lib/server/country-data";
 import { countryHeaders } from "@/lib/server/country-headers";
 import { sha256Hex, systemRandomness } from "@/lib/server/crypto-ports";
+import { floodGuard, STRANGERS } from "@/lib/server/flood-guard";
 import { createGatewayToken } from "@/lib/server/gateway-token";
 import { reportError } from "@/lib/server/report-error";
 import { createSecretBox } from "@/lib/server/secret-box";
@@ -32,6 +33,7 @@ export function createGatewayDeps(env: ServerEnv, { ledger, egress, database, co
     egress,
     snapshots: database,
     geo: countryData(),
+    strangers: floodGuard(env, STRANGERS),
     secretBox: createSecretBox(env.SLUICE_ENCRYPTION_KEYS),
     report: reportError,
     config: {

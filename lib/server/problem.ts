@@ -1,5 +1,7 @@
 import { APP_ERRORS, type AppError } from "@/lib/kernel/errors";
 
+const LATER_MS = 2_000;
+
 /** Problem details (RFC 9457). `errors` names the fields, with a JSON pointer (RFC 6901) into the body each. */
 export function problemResponse(error: AppError, requestId: string): Response {
   const facts = APP_ERRORS[error.code];
@@ -22,7 +24,9 @@ export function problemResponse(error: AppError, requestId: string): Response {
       "cache-control": "no-store",
       "x-sluice-request-id": requestId,
       ...(error.code === "unauthenticated" ? { "www-authenticate": 'Bearer realm="sluice"' } : {}),
-      ...(error.isRetryable ? { "retry-after": "2" } : {}),
+      ...(error.isRetryable
+        ? { "retry-after": String(Math.max(1, Math.ceil((error.retryAfterMs ?? LATER_MS) / 1_000))) }
+        : {}),
     },
   });
 }

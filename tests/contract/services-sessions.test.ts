@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { POST as createKey, GET as listKeys } from "@/app/api/v1/keys/route";
-import { createFloodGuard } from "@/lib/server/auth/flood-guard";
+import { createMemoryFloodGuard } from "@/lib/adapters/flood/memory-flood-guard";
 import { createSessionStore, type SessionStore } from "@/lib/server/auth/session-store";
 import { createSignIn } from "@/lib/server/auth/sign-in";
 import { systemRandomness } from "@/lib/server/crypto-ports";
@@ -34,9 +34,10 @@ beforeEach(async () => {
 });
 
 function door(limits: { perPair?: number; perAddress?: number } = {}) {
-  const guard = (limit = 1000) => createFloodGuard({ clock, limit, windowMs: 5 * MINUTE_MS });
+  const guard = (limit = 1000) => createMemoryFloodGuard({ clock, limit, windowMs: 5 * MINUTE_MS });
   const [pairGuard, addressGuard] = [guard(limits.perPair), guard(limits.perAddress)];
-  return createSignIn({ db: plane.admin, sessions, pairGuard, addressGuard, clock });
+  const keepAlive = () => expect.unreachable("memory leaves nothing to wait for");
+  return createSignIn({ db: plane.admin, sessions, pairGuard, addressGuard, clock, keepAlive });
 }
 
 async function failure(attempt: Promise<unknown>): Promise<{ code: string; message: string }> {

@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
+import { createMemoryFloodGuard } from "@/lib/adapters/flood/memory-flood-guard";
 import { createMemoryLedger } from "@/lib/adapters/memory/memory-ledger";
 import { DEFAULT_GATEWAY_CONFIG, type GatewayConfig } from "@/lib/gateway/config";
 import { createGateway } from "@/lib/gateway/gateway";
@@ -37,6 +38,8 @@ export function createHarness(
     upstream?: Upstream;
     config?: Partial<GatewayConfig>;
     ledger?: (real: Ledger) => Ledger;
+    /** Calls with unknown keys that one address has a minute. */
+    strangerLimit?: number;
     time?: FakeTime;
   } = {},
 ) {
@@ -89,6 +92,7 @@ export function createHarness(
         return countries.get(address) ?? null;
       },
     },
+    strangers: createMemoryFloodGuard({ clock: time, limit: facts.strangerLimit ?? 100, windowMs: 60_000 }),
     secretBox: { open: async ({ ciphertext }) => `secret-of-${ciphertext}` },
     report: (message) => reports.push(message),
     config: { ...DEFAULT_GATEWAY_CONFIG, ...facts.config },

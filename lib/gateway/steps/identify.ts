@@ -1,3 +1,4 @@
+import { floodSubject } from "@/lib/gateway/access/address";
 import type { GatewayRuntime, Identified, Received } from "@/lib/gateway/context";
 import { Refusal } from "@/lib/gateway/refusal";
 import type { CompiledKey } from "@/lib/gateway/snapshot/compile-snapshot";
@@ -8,12 +9,22 @@ const INVALID =
 
 /** Finds the key behind the text. A wrong checksum costs no look-up; our own outage is never told as the caller's mistake. */
 export async function identify(runtime: GatewayRuntime, received: Received): Promise<Identified | Refusal> {
-  if (!parseApiKey(received.apiKey).ok) return new Refusal("key_invalid", INVALID);
+  if (!parseApiKey(received.apiKey).ok) return await turnAway(runtime, received);
   const keyHash = runtime.digest.sha256Hex(received.apiKey);
   const compiled = runtime.cache.peek(keyHash) ?? (await load(runtime, () => runtime.cache.get(keyHash)));
   if (compiled instanceof Refusal) return compiled;
-  if (compiled === null) return new Refusal("key_invalid", INVALID);
+  if (compiled === null) return await turnAway(runtime, received);
   return { ...received, keyHash, compiled };
+}
+
+/** An unknown key. Only such calls are counted by address: a flood of them never touches who shares the address and is known. */
+async function turnAway(runtime: GatewayRuntime, { call }: Received): Promise<Refusal> {
+  const verdict = await runtime.strangers.admit(floodSubject(call.clientIp));
+  if (verdict.pending) runtime.track(verdict.pending.then(() => undefined));
+  if (verdict.isAllowed) return new Refusal("key_invalid", INVALID);
+  return new Refusal("rate_limited", "Too many calls with unknown keys came from your address. Wait, then try again.", {
+    retryAfterMs: verdict.retryAfterMs,
+  });
 }
 
 /** The same call with a snapshot loaded anew; the key may be gone by now. */

@@ -1,6 +1,8 @@
 import type { SupabaseClient } from "@supabase/supabase-js";
 import type { Database } from "@/lib/adapters/supabase/database.types";
+import { floodSubject } from "@/lib/gateway/access/address";
 import { isInside } from "@/lib/gateway/http/client-address";
+import type { FloodGuard } from "@/lib/gateway/ports";
 import { parseApiKey } from "@/lib/kernel/api-key";
 import type { Clock } from "@/lib/kernel/clock";
 import { AppError } from "@/lib/kernel/errors";
@@ -24,15 +26,23 @@ export type ManagementKeyStore = {
   require(text: string, ipAddress: string | null): Promise<LiveManagementKey>;
 };
 
-type Deps = { db: SupabaseClient<Database>; clock: Clock };
+type Deps = {
+  db: SupabaseClient<Database>;
+  clock: Clock;
+  /** Counts keys that nobody knows, by address. */
+  strangers: FloodGuard;
+  /** Lets the process outlive the answer until the store has counted. */
+  keepAlive: (pending: Promise<unknown>) => void;
+};
 
 /** Management keys as rows of `management_keys`, read anew at each request: revocation takes effect at the next one. */
 export function createManagementKeyStore(deps: Deps): ManagementKeyStore {
   return {
     async require(text, ipAddress) {
-      if (!parseApiKey(text, "management").ok) throw notValid(text);
+      if (!parseApiKey(text, "management").ok) throw await turnedAway(deps, text, ipAddress);
       const row = await readKey(deps.db, sha256Hex(text));
-      if (row === null || !isGood(row, deps.clock.nowMs(), ipAddress)) throw notValid(text);
+      if (row === null) throw await turnedAway(deps, text, ipAddress);
+      if (!isGood(row, deps.clock.nowMs(), ipAddress)) throw notValid(text);
       await noteUse(deps, row);
       const { user_id: userId, role, workspaces: workspace } = row.workspace_members;
       return {
@@ -92,6 +102,17 @@ async function noteUse({ db, clock }: Deps, row: KeyRow): Promise<void> {
     .update({ last_used_at: new Date(nowMs).toISOString() })
     .eq("id", row.id)
     .throwOnError();
+}
+
+/** Unknown keys alone are counted: who is known is never turned away for what others at the same address do. */
+async function turnedAway({ strangers, keepAlive }: Deps, text: string, ipAddress: string | null): Promise<AppError> {
+  const verdict = await strangers.admit(floodSubject(ipAddress ?? ""));
+  if (verdict.pending) keepAlive(verdict.pending);
+  if (verdict.isAllowed) return notValid(text);
+  const seconds = Math.max(1, Math.ceil(verdict.retryAfterMs / 1_000));
+  return new AppError("too_many_attempts", `Too many unknown keys from your address. Try again in ${seconds} s.`, {
+    retryAfterMs: verdict.retryAfterMs,
+  });
 }
 
 function notValid(text: string): AppError {

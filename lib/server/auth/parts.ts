@@ -1,15 +1,12 @@
+import { after } from "next/server";
 import { createServiceClient } from "@/lib/adapters/supabase/service-client";
 import { serverEnv } from "@/lib/env";
 import { systemRandomness } from "@/lib/server/crypto-ports";
+import { floodGuard, MANAGEMENT_KEYS, SIGN_IN_ADDRESS, SIGN_IN_PAIR } from "@/lib/server/flood-guard";
 import { systemClock } from "@/lib/server/system-clock";
-import { createFloodGuard } from "./flood-guard";
 import { createManagementKeyStore, type ManagementKeyStore } from "./management-keys";
 import { createSessionStore, type SessionStore } from "./session-store";
 import { createSignIn, type SignIn } from "./sign-in";
-
-const ATTEMPTS_PER_PAIR = 8;
-const ATTEMPTS_PER_ADDRESS = 100;
-const WINDOW_MS = 5 * 60_000;
 
 type AuthParts = { sessions: SessionStore; managementKeys: ManagementKeyStore; signIn: SignIn };
 
@@ -30,16 +27,22 @@ function createParts(): AuthParts {
     random: systemRandomness,
     serverSecret: env.NEXTAUTH_SECRET,
   });
-  const guardOf = (limit: number) => createFloodGuard({ clock: systemClock, limit, windowMs: WINDOW_MS });
+  const keepAlive = (pending: Promise<unknown>) => after(() => pending);
   return {
     sessions,
-    managementKeys: createManagementKeyStore({ db, clock: systemClock }),
+    managementKeys: createManagementKeyStore({
+      db,
+      clock: systemClock,
+      strangers: floodGuard(env, MANAGEMENT_KEYS),
+      keepAlive,
+    }),
     signIn: createSignIn({
       db,
       sessions,
-      pairGuard: guardOf(ATTEMPTS_PER_PAIR),
-      addressGuard: guardOf(ATTEMPTS_PER_ADDRESS),
+      pairGuard: floodGuard(env, SIGN_IN_PAIR),
+      addressGuard: floodGuard(env, SIGN_IN_ADDRESS),
       clock: systemClock,
+      keepAlive,
     }),
   };
 }

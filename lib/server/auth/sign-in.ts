@@ -1,10 +1,11 @@
 import type { SupabaseClient } from "@supabase/supabase-js";
 import type { Database } from "@/lib/adapters/supabase/database.types";
+import { floodSubject } from "@/lib/gateway/access/address";
+import type { FloodGuard } from "@/lib/gateway/ports";
 import type { Clock } from "@/lib/kernel/clock";
 import { AppError } from "@/lib/kernel/errors";
 import type { RequestFacts } from "@/lib/server/request-facts";
 import { SignInInput } from "@/lib/services/session/schema";
-import type { FloodGuard } from "./flood-guard";
 import { isPasswordCorrect } from "./password";
 import type { SessionProof } from "./session-secret";
 import type { SessionStore } from "./session-store";
@@ -20,6 +21,8 @@ type Deps = {
   /** Counts an address whatever it tries, so that one cannot try one password on many accounts. */
   addressGuard: FloodGuard;
   clock: Clock;
+  /** Lets the process outlive the answer until the store has counted. */
+  keepAlive: (pending: Promise<unknown>) => void;
 };
 
 /** Checks a password and opens a session. */
@@ -30,14 +33,14 @@ export type SignIn = (input: unknown, facts: RequestFacts) => Promise<SessionPro
  * account, whether it is locked or disabled, shows neither in text nor in status nor in time. The flood guard counts
  * before anything is known, so its answer tells nothing either.
  */
-export function createSignIn({ db, sessions, pairGuard, addressGuard, clock }: Deps): SignIn {
+export function createSignIn({ db, sessions, pairGuard, addressGuard, clock, keepAlive }: Deps): SignIn {
   return async (input, facts) => {
     const parsed = SignInInput.safeParse(input);
     if (!parsed.success) throw refusal();
     const email = parsed.data.email.trim().toLowerCase();
-    const address = facts.ipAddress ?? "unknown";
+    const address = floodSubject(facts.ipAddress ?? "");
     const pair = `${address} ${email}`;
-    if (!pairGuard.admits([pair]) || !addressGuard.admits([address])) {
+    if (!(await mayTry(pairGuard, pair, keepAlive)) || !(await mayTry(addressGuard, address, keepAlive))) {
       throw new AppError("too_many_attempts", "Too many attempts. Wait five minutes and try again.");
     }
 
@@ -48,7 +51,7 @@ export function createSignIn({ db, sessions, pairGuard, addressGuard, clock }: D
       if (user !== null && !isCorrect && !isLocked) await noteFailure(db, clock, user);
       throw refusal();
     }
-    pairGuard.forget(pair);
+    await pairGuard.forget(pair);
     await db
       .from("users")
       .update({
@@ -61,6 +64,12 @@ export function createSignIn({ db, sessions, pairGuard, addressGuard, clock }: D
       .throwOnError();
     return { ...(await sessions.open(user.id, facts)), userId: user.id };
   };
+}
+
+async function mayTry(guard: FloodGuard, subject: string, keepAlive: Deps["keepAlive"]): Promise<boolean> {
+  const { isAllowed, pending } = await guard.admit(subject);
+  if (pending) keepAlive(pending);
+  return isAllowed;
 }
 
 function refusal(): AppError {

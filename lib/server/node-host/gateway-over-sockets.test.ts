@@ -100,6 +100,7 @@ beforeAll(async () => {
     digest: { sha256Hex: (text) => createHash("sha256").update(text).digest("hex") },
     ledger,
     egress,
+    strangers: { admit: () => ({ isAllowed: true }), forget: () => undefined },
     geo: { countryOf: () => null },
     snapshots: {
       load: async (hash) => (hash === createHash("sha256").update(key).digest("hex") ? known : null),
