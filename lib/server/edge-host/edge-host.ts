@@ -1,5 +1,6 @@
 import { createFetchEgress } from "@/lib/adapters/egress/fetch-egress";
 import { createGatewayDatabase } from "@/lib/adapters/supabase/gateway-database";
+import { createUpstashLedger } from "@/lib/adapters/upstash/upstash-ledger";
 import type { ServerEnv } from "@/lib/env";
 import { DEFAULT_GATEWAY_CONFIG } from "@/lib/gateway/config";
 import type { GatewayDeps } from "@/lib/gateway/context";
@@ -34,10 +35,14 @@ export type EdgeHost = {
   answerCall(request: Request, waitUntil: (work: Promise<void>) => void): Promise<Response>;
 };
 
+const STORE_TIMEOUT_MS = 2_000;
 const FRESH_MEMO_MS = 250;
 
-/** The gateway for runtimes with Web APIs alone; the ledger must be one that every instance shares. */
-export function createEdgeHost(env: EdgeEnv, ledger: Ledger): EdgeHost {
+/**
+ * The gateway for runtimes with Web APIs alone. The ledger is the one at Upstash, or another that every instance shares;
+ * an instance may be gone after its answer and keeps nothing, so that here every workspace is closed while it is away.
+ */
+export function createEdgeHost(env: EdgeEnv, ledger: Ledger = createEdgeLedger(env)): EdgeHost {
   const gateway = createGateway(createEdgeDeps(env, ledger));
   return {
     async answerCall(request, waitUntil) {
@@ -47,6 +52,16 @@ export function createEdgeHost(env: EdgeEnv, ledger: Ledger): EdgeHost {
       return response;
     },
   };
+}
+
+function createEdgeLedger(env: EdgeEnv): Ledger {
+  const { UPSTASH_REDIS_REST_URL: url, UPSTASH_REDIS_REST_TOKEN: token } = env;
+  if (url === undefined || token === undefined) {
+    throw new Error(
+      "The edge variant keeps its ledger at Upstash. Set UPSTASH_REDIS_REST_URL and UPSTASH_REDIS_REST_TOKEN.",
+    );
+  }
+  return createUpstashLedger({ url, token, consumer: crypto.randomUUID(), timeoutMs: STORE_TIMEOUT_MS });
 }
 
 function createEdgeDeps(env: EdgeEnv, ledger: Ledger): GatewayDeps {
