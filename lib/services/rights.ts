@@ -16,6 +16,8 @@ const LEAST_ROLE = {
   "rate-limits:write": "ADMIN",
   "budgets:read": "VIEWER",
   "budgets:write": "ADMIN",
+  "credits:read": "ADMIN",
+  "credits:write": "ADMIN",
   "open-holds:read": "VIEWER",
   "drift:read": "VIEWER",
   "ip-rules:read": "VIEWER",

@@ -2,6 +2,9 @@ import { randomUUID } from "node:crypto";
 import fc from "fast-check";
 import postgres, { type Sql, type TransactionSql } from "postgres";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { compileCredit } from "@/lib/gateway/rules/compile-credit";
+import { KeySnapshot } from "@/lib/gateway/snapshot/snapshot-schema";
+import { softRuleId } from "@/lib/kernel/derived-ids";
 import { startTestDatabase, type TestDatabase } from "@/lib/server/embedded/test-database";
 import { actAs, type Claims, claimsOf, ids, seedPeople } from "./principals";
 import { sampleRecord } from "./sample-records";
@@ -25,6 +28,9 @@ afterAll(async () => {
   await database.stop();
 });
 
+const fail = (): never => {
+  throw new Error("Nothing was found.");
+};
 const HOUR_MS = 3_600_000;
 const nowMs = Math.floor(Date.now() / 1000) * 1000;
 const inHours = (hours: number) => new Date(nowMs + hours * HOUR_MS);
@@ -98,6 +104,22 @@ describe("credit", () => {
       limit: 170,
     });
     expect(await versionOf()).toBe(version);
+  });
+
+  it("reaches the gateway as the limit that it is, with nothing that has expired or is used up", async () => {
+    await grant({ amount: 100, expiresInHours: 30 });
+    const gone = await grant({ amount: 7, expiresInHours: 1 });
+    await sql`update credit_purchases set expires_at = now() - interval '1 second' where id = ${gone}`;
+    await record([spending(await accountId(), 12.5, 2)]);
+    const [row] = await sql`select private.snapshot_workspace(${ids.workspace}) -> 'credits' as credits`;
+    const [credit] = KeySnapshot.shape.workspace.shape.credits.parse(row?.["credits"]);
+    expect(credit).toMatchObject({
+      id: await accountId(),
+      allocated: "12.5000000",
+      purchases: [{ remaining: "87.5000000" }],
+    });
+    const { limitAt } = compileCredit(credit ?? fail());
+    expect([limitAt(nowMs), limitAt(nowMs + 30 * HOUR_MS)]).toEqual([1_000_000_000, 125_000_000]);
   });
 
   it("counts a record once however often it is delivered, refusals never, and no record that does not name the account", async () => {
@@ -246,6 +268,7 @@ describe("thresholds that were crossed", () => {
     await sql`insert into budgets (id, workspace_id, name, amount_cents, soft_amount_cents)
       values (${budget}, ${ids.workspace}, 'b', 100, 40)`;
     const [soft] = await sql<{ id: string }[]>`select private.soft_rule_id(${budget}) as id`;
+    expect(soft?.id).toBe(softRuleId(budget));
     const crossing = (ruleId: string | undefined, threshold: number, periodStartMs = nowMs) => ({
       ...{ ruleId, subject: "", threshold, used: 500_000_000, limit: 1_000_000_000, periodStartMs },
     });

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { AccessAnswer } from "@/lib/services/access-rules/schema";
 import { ApiKey } from "@/lib/services/api-keys/schema";
 import { Budget } from "@/lib/services/budgets/schema";
+import { CreditPurchase } from "@/lib/services/credit-purchases/schema";
 import { EffectiveRules } from "@/lib/services/effective-rules/schema";
 import { GeoRegion } from "@/lib/services/geo-regions/schema";
 import { GeoRule } from "@/lib/services/geo-rules/schema";
@@ -41,6 +42,7 @@ const NAMED: Readonly<Record<string, z.ZodType>> = {
   ManagementKey,
   RateLimit,
   Budget,
+  CreditPurchase,
   IpRule,
   GeoRule,
   GeoRegion,

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { accessEndpoints } from "./access";
+import { creditEndpoints } from "./credits";
 import type { EndpointName } from "./endpoint";
 import { evidenceEndpoints } from "./evidence";
 import { keyEndpoints } from "./keys";
@@ -13,6 +14,7 @@ export const API_CONTRACT = {
   ...providerEndpoints,
   ...keyEndpoints,
   ...ruleEndpoints,
+  ...creditEndpoints,
   ...accessEndpoints,
   ...evidenceEndpoints,
 } as const;

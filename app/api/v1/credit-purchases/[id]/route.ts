@@ -1,0 +1,3 @@
+import { defineRoute } from "@/lib/server/define-route";
+
+export const GET = defineRoute("GET /credit-purchases/{id}");
