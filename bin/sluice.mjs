@@ -14,6 +14,7 @@ const usage = `Usage: node bin/sluice.mjs <command>
   build [--force]  install and build
   test [suites]    install, build and run unit, contract, rls, fault and e2e, or the suites named
   bench [--quick]  measure against a bare proxy, nginx and Portkey; --json ends with one object
+  bench ledger     measure the ledgers by themselves, on the same terms
   doctor           say what is missing on this machine and what to do about it`;
 
 async function runStack(mode, args) {
