@@ -17,7 +17,8 @@ export function shrinkClosed(state: LedgerState, request: OpenRequest): void {
   request.meteredBefore = null;
   const { admission } = request;
   if (admission !== null && "verdicts" in admission) request.admission = toldOf(admission);
-  for (const entry of request.entries) entry.check = sharedFacts(state, entry.check);
+  // One that was put back is told of from its own checks, should its admission be repeated.
+  if (admission !== null) for (const entry of request.entries) entry.check = sharedFacts(state, entry.check);
 }
 
 /** The first answer anew: the first entries are those it was given for, in its order. */
