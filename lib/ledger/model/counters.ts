@@ -76,7 +76,8 @@ function addCharge(entry: Entry, delta: number): void {
 function addDebt(counter: Counter, check: Check, delta: number, atMs: number): void {
   if (!isBucket(check)) return;
   counter.debtMilli = Math.max(0, drained(counter, atMs) + delta * 1000);
-  counter.debtAtMs = atMs;
+  // What is put back was admitted before: no time drains twice.
+  counter.debtAtMs = Math.max(counter.debtAtMs, atMs);
 }
 
 /** Soft and shadow rules may pass any amount; beyond 2^53-1 a counter stays there instead of losing digits. */
