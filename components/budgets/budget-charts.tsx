@@ -3,7 +3,7 @@ import type { BudgetHistory } from "@/components/budgets/budgets-query";
 import { TimeSeriesChart } from "@/components/charts/time-series-chart";
 import type { ChartConfig } from "@/components/ui/chart";
 import type { Budget, BudgetCourse } from "@/lib/services/budgets/schema";
-import { dollarsForChart, formatMoney } from "@/lib/ui/format-money";
+import { dollarsForChart, formatDollars, formatDollarsAxis, formatMoney } from "@/lib/ui/format-money";
 import { formatCount } from "@/lib/ui/format-number";
 
 const SPEND = { spend: { label: "Spent", color: "var(--chart-1)" } } satisfies ChartConfig;
@@ -23,12 +23,9 @@ export function BudgetCharts({ budget, course, history }: ChartsProps) {
         rangeMs={Date.parse(course.to) - Date.parse(course.from)}
         points={course.points.map(({ t, spent_cents }) => ({ t, values: { spend: dollarsForChart(spent_cents) } }))}
         formatValue={formatDollars}
+        formatAxis={formatDollarsAxis}
       />
       <BudgetHistoryChart history={history} zone={budget.timezone} />
     </div>
   );
-}
-
-function formatDollars(dollars: number): string {
-  return formatMoney((dollars * 100).toFixed(7));
 }

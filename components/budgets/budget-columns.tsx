@@ -1,11 +1,11 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
-import { budgetMarks, budgetShares } from "@/components/budgets/budget-share";
+import { budgetMarks, budgetShares, fullestOf } from "@/components/budgets/budget-share";
 import { budgetTone, forecastWords } from "@/components/budgets/forecast-words";
 import type { Column } from "@/components/data-table/column";
 import { MoneyText } from "@/components/format/money-text";
-import { StatusBadge } from "@/components/format/status-badge";
 import { ZonedTime } from "@/components/format/zoned-time";
+import { RuleKindBadge } from "@/components/metering/rule-kind-badge";
 import { SubjectLabels } from "@/components/metering/subject-labels";
 import { UsageMeter } from "@/components/metering/usage-meter";
 import type { Budget } from "@/lib/services/budgets/schema";
@@ -23,10 +23,9 @@ const TEXT_TONES: Readonly<Record<Tone, string>> = {
 };
 
 export function BudgetStatus({ budget }: { budget: Budget }) {
-  if (!budget.is_active) return <StatusBadge tone="neutral" label="Off" />;
-  if (budget.is_hard_limit && budget.forecast?.outcome === "exhausted")
-    return <StatusBadge tone="danger" label="Spent" />;
-  return budget.is_hard_limit ? <StatusBadge tone="success" label="Hard" /> : <StatusBadge tone="info" label="Soft" />;
+  if (!budget.is_active) return <RuleKindBadge kind="off" />;
+  if (!budget.is_hard_limit) return <RuleKindBadge kind="soft" />;
+  return <RuleKindBadge kind={budget.forecast?.outcome === "exhausted" ? "spent" : "hard"} />;
 }
 
 export function BudgetForecastText({ budget }: { budget: Budget }) {
@@ -36,7 +35,8 @@ export function BudgetForecastText({ budget }: { budget: Budget }) {
 
 /** What the bar says, in words. */
 export function balanceWords(budget: Budget): string {
-  const { current_spent_cents: spent, held_cents: held, effective_amount_cents: amount } = budget;
+  const { current_spent_cents: spent, held_cents: held } = fullestOf(budget);
+  const amount = budget.effective_amount_cents;
   return `${formatMoney(spent)} spent and ${formatMoney(held)} held of ${formatMoney(amount)}`;
 }
 
@@ -44,15 +44,16 @@ function Balance({ budget }: { budget: Budget }) {
   const shares = budgetShares(budget);
   if (shares === null) return <span className="text-muted-foreground">not known now</span>;
   const { counters_total: counters, per } = budget;
+  const { current_spent_cents: spent, held_cents: held } = fullestOf(budget);
   return (
-    <div className="grid w-52 gap-1.5">
+    <div className="grid w-36 gap-1.5 md:w-52">
       <span className="flex items-baseline justify-between gap-2 tabular-nums">
         <span>
-          <MoneyText cents={budget.current_spent_cents} />
-          {Number(budget.held_cents) > 0 && (
+          <MoneyText cents={spent} />
+          {Number(held) > 0 && (
             <span className="text-muted-foreground">
               {" "}
-              + <MoneyText cents={budget.held_cents} /> held
+              + <MoneyText cents={held} /> held
             </span>
           )}
         </span>
@@ -67,7 +68,9 @@ function Balance({ budget }: { budget: Budget }) {
       />
       {per.length > 0 && (
         <span className="text-xs text-muted-foreground">
-          {counters === 0 ? "no counter in use" : `fullest of ${formatCount(counters)}, sum above`}
+          {counters === 0
+            ? "no counter in use"
+            : `fullest of ${formatCount(counters)}, ${formatMoney(budget.current_spent_cents)} in all`}
         </span>
       )}
     </div>

@@ -28,6 +28,7 @@ import { RuleMenu } from "@/components/metering/rule-menu";
 import { Button } from "@/components/ui/button";
 import type { Budget, BudgetCourse } from "@/lib/services/budgets/schema";
 import type { SubjectChoice } from "@/lib/services/rules/schema";
+import { cn } from "@/lib/ui/cn";
 
 type BudgetDetailProps = {
   workspace: string;
@@ -71,7 +72,7 @@ export function BudgetDetail({ workspace, initial, choices, actions, canWrite }:
       <div className="grid grid-cols-1 gap-3">
         <BudgetSummary budget={budget} />
         <BudgetCharts budget={budget} course={course} history={history} />
-        <div className="grid grid-cols-1 gap-3 lg:grid-cols-2">
+        <div className={cn("grid grid-cols-1 gap-3", budget.per.length > 0 && "lg:grid-cols-2")}>
           {budget.per.length > 0 && <BudgetCounters budget={budget} />}
           <BudgetCrossingsCard budget={budget} crossings={crossings} />
         </div>

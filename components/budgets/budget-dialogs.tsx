@@ -25,7 +25,7 @@ export function CreateBudgetDialog({ choices, actions, onChanged, onClose }: Dia
   const zone = useTimeZone();
   const [draft, setDraft] = useState(() => newBudgetDraft(zone));
   return (
-    <BudgetDialogFrame title="Create budget" onClose={onClose}>
+    <BudgetDialogFrame title="Create budget" description="It is in force from the next call on." onClose={onClose}>
       <BudgetForm
         choices={choices}
         draft={draft}
@@ -90,7 +90,11 @@ type EditProps = DialogProps & { budget: Budget; onSaved: (message: string) => v
 function EditBudgetDialog({ budget, choices, actions, onSaved, onClose }: EditProps) {
   const [draft, setDraft] = useState(() => budgetDraftOf(budget));
   return (
-    <BudgetDialogFrame title="Edit budget" onClose={onClose}>
+    <BudgetDialogFrame
+      title="Edit budget"
+      description="What is spent stays, unless other calls or other periods are counted from now on."
+      onClose={onClose}
+    >
       <BudgetForm
         choices={choices}
         draft={draft}
@@ -105,15 +109,15 @@ function EditBudgetDialog({ budget, choices, actions, onSaved, onClose }: EditPr
   );
 }
 
-function BudgetDialogFrame({ title, onClose, children }: { title: string; onClose: () => void; children: ReactNode }) {
+type FrameProps = { title: string; description: string; onClose: () => void; children: ReactNode };
+
+function BudgetDialogFrame({ title, description, onClose, children }: FrameProps) {
   return (
     <Dialog open onOpenChange={(isOpen) => !isOpen && onClose()}>
       <DialogContent className="sm:max-w-2xl">
         <DialogHeader>
           <DialogTitle>{title}</DialogTitle>
-          <DialogDescription>
-            It is in force from the next call on. What is spent stays, unless other calls or periods are counted.
-          </DialogDescription>
+          <DialogDescription>{description}</DialogDescription>
         </DialogHeader>
         {children}
       </DialogContent>

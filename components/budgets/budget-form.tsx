@@ -5,13 +5,10 @@ import { DollarField } from "@/components/budgets/dollar-field";
 import { FormField } from "@/components/forms/form-field";
 import { FormShell } from "@/components/forms/form-shell";
 import { SelectField } from "@/components/forms/select-field";
-import { SubmitButton } from "@/components/forms/submit-button";
 import { useActionForm } from "@/components/forms/use-action-form";
-import { SentenceBox } from "@/components/metering/sentence-box";
+import { FormSection } from "@/components/metering/form-section";
+import { RuleFormFooter } from "@/components/metering/rule-form-footer";
 import { PerField, SubjectFields } from "@/components/metering/subject-fields";
-import { Button } from "@/components/ui/button";
-import { DialogFooter } from "@/components/ui/dialog";
-import { FieldLegend, FieldSet } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import type { Budget, CreateBudgetInput } from "@/lib/services/budgets/schema";
 import type { SubjectChoice } from "@/lib/services/rules/schema";
@@ -52,15 +49,12 @@ export function BudgetForm({
       form={form}
       toInput={() => budgetInput(draft, before)}
       footer={
-        <div className="sticky -bottom-6 -mx-6 -mb-6 grid gap-3 rounded-b-xl border-t bg-card px-6 py-4">
-          <SentenceBox text={budgetSentence(budgetFacts(draft, choices))} />
-          <DialogFooter>
-            <Button variant="outline" onClick={onCancel}>
-              Cancel
-            </Button>
-            <SubmitButton isPending={form.isPending}>{submitLabel}</SubmitButton>
-          </DialogFooter>
-        </div>
+        <RuleFormFooter
+          sentence={budgetSentence(budgetFacts(draft, choices))}
+          submitLabel={submitLabel}
+          isPending={form.isPending}
+          onCancel={onCancel}
+        />
       }
     >
       <div className="grid gap-4 sm:grid-cols-[1fr_10rem]">
@@ -104,8 +98,7 @@ export function BudgetForm({
 
 function SpentFields({ draft, onChange }: PartProps) {
   return (
-    <FieldSet>
-      <FieldLegend className="mb-0">When it is spent</FieldLegend>
+    <FormSection title="When it is spent">
       <div className="grid gap-4 sm:grid-cols-3">
         <SelectField
           name="is_hard_limit"
@@ -138,14 +131,13 @@ function SpentFields({ draft, onChange }: PartProps) {
           )}
         </FormField>
       </div>
-    </FieldSet>
+    </FormSection>
   );
 }
 
 function OverrideFields({ draft, onChange }: PartProps) {
   return (
-    <FieldSet>
-      <FieldLegend className="mb-0">For the time being</FieldLegend>
+    <FormSection title="For the time being">
       <div className="grid gap-4 sm:grid-cols-2">
         <DollarField
           name="override_amount_cents"
@@ -166,6 +158,6 @@ function OverrideFields({ draft, onChange }: PartProps) {
           )}
         </FormField>
       </div>
-    </FieldSet>
+    </FormSection>
   );
 }

@@ -2,7 +2,7 @@ import { Bar, CartesianGrid, ComposedChart, Line, XAxis, YAxis } from "recharts"
 import type { BudgetHistory } from "@/components/budgets/budgets-query";
 import { ChartFrame } from "@/components/charts/chart-frame";
 import { type ChartConfig, ChartContainer, ChartTooltip, ChartTooltipContent } from "@/components/ui/chart";
-import { dollarsForChart, formatMoney } from "@/lib/ui/format-money";
+import { dollarsForChart, formatDollars, formatDollarsAxis, formatMoney } from "@/lib/ui/format-money";
 import { formatCount } from "@/lib/ui/format-number";
 import { formatInstant } from "@/lib/ui/format-time";
 
@@ -52,7 +52,7 @@ export function BudgetHistoryChart({ history, zone }: { history: BudgetHistory; 
             minTickGap={24}
             tickFormatter={(t: string) => formatInstant(t, zone, "date").replace(/, \d{4}$/, "")}
           />
-          <YAxis tickLine={false} axisLine={false} width={60} tickCount={4} tickFormatter={formatDollars} />
+          <YAxis tickLine={false} axisLine={false} width={60} tickCount={4} tickFormatter={formatDollarsAxis} />
           <ChartTooltip
             isAnimationActive={false}
             content={
@@ -75,10 +75,6 @@ export function BudgetHistoryChart({ history, zone }: { history: BudgetHistory; 
       </ChartContainer>
     </ChartFrame>
   );
-}
-
-function formatDollars(dollars: number): string {
-  return formatMoney((dollars * 100).toFixed(7));
 }
 
 function summaryOf(periods: BudgetHistory): string {

@@ -1,8 +1,8 @@
 import { type BudgetDraft, canAlign } from "@/components/budgets/budget-draft";
 import { FormField } from "@/components/forms/form-field";
 import { SelectField } from "@/components/forms/select-field";
+import { FormSection } from "@/components/metering/form-section";
 import { ZoneField } from "@/components/metering/zone-field";
-import { FieldLegend, FieldSet } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 
 type PartProps = { draft: BudgetDraft; onChange: (part: Partial<BudgetDraft>) => void };
@@ -24,8 +24,7 @@ const ALIGNMENTS = [
 export function BudgetPeriodFields({ draft, onChange }: PartProps) {
   const isAligned = draft.isAligned && canAlign(draft);
   return (
-    <FieldSet>
-      <FieldLegend className="mb-0">Period</FieldLegend>
+    <FormSection title="Period">
       <div className="grid gap-4 sm:grid-cols-3">
         <SelectField
           name="period"
@@ -71,6 +70,6 @@ export function BudgetPeriodFields({ draft, onChange }: PartProps) {
           </FormField>
         )}
       </div>
-    </FieldSet>
+    </FormSection>
   );
 }

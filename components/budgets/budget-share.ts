@@ -5,9 +5,13 @@ type Amounts = { current_spent_cents: string | null; held_cents: string | null }
 
 /** Spent and held as shares of the amount in force; null while the ledger does not answer. Of several counters: of the fullest. */
 export function budgetShares(budget: Budget): { spent: number; held: number } | null {
-  const fullest: Amounts = budget.per.length > 0 ? (budget.counters[0] ?? NOTHING) : budget;
   if (budget.current_spent_cents === null) return null;
-  return sharesOf(fullest, budget.effective_amount_cents);
+  return sharesOf(fullestOf(budget), budget.effective_amount_cents);
+}
+
+/** What the bar is about: the budget's one counter, or the one that is nearest to its amount. */
+export function fullestOf(budget: Budget): Amounts {
+  return budget.per.length > 0 ? (budget.counters[0] ?? NOTHING) : budget;
 }
 
 export function sharesOf({ current_spent_cents: spent, held_cents: held }: Amounts, amountCents: string) {

@@ -92,7 +92,9 @@ export function DriftTable({ workspace, ruleId = null, initial }: DriftTableProp
         {entries.length > 0 && (
           <>
             {drifting === 0 && <AllCalm count={entries.length} isMore={query.data?.next_cursor !== null} />}
-            <DataTable caption="Drift by counter" columns={COLUMNS} rows={entries} rowKey={keyOf} />
+            <div className="border-t px-2.5">
+              <DataTable caption="Drift by counter" columns={COLUMNS} rows={entries} rowKey={keyOf} />
+            </div>
           </>
         )}
       </CardContent>

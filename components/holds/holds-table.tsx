@@ -22,7 +22,9 @@ export function HoldsTable({ page, description }: { page: HoldsPage; description
         {holds.length === 0 ? (
           <p className="px-5 pb-5 text-sm text-muted-foreground">No call is in flight right now.</p>
         ) : (
-          <DataTable caption="Open holds" columns={COLUMNS} rows={holds} rowKey={(hold) => hold.request_id} />
+          <div className="border-t px-2.5">
+            <DataTable caption="Open holds" columns={COLUMNS} rows={holds} rowKey={(hold) => hold.request_id} />
+          </div>
         )}
       </CardContent>
     </Card>

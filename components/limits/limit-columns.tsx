@@ -1,8 +1,8 @@
 import type { ReactNode } from "react";
 import type { Column } from "@/components/data-table/column";
-import { StatusBadge } from "@/components/format/status-badge";
 import { TimeText } from "@/components/format/time-text";
 import { limitUnit } from "@/components/limits/limit-sentence";
+import { RuleKindBadge } from "@/components/metering/rule-kind-badge";
 import { SubjectLabels } from "@/components/metering/subject-labels";
 import { UsageMeter } from "@/components/metering/usage-meter";
 import type { RateLimit } from "@/lib/services/rate-limits/schema";
@@ -41,12 +41,9 @@ export function limitText(limit: RateLimit): string {
 }
 
 function LimitStatus({ limit }: { limit: RateLimit }) {
-  if (!limit.is_active) return <StatusBadge tone="neutral" label="Off" />;
-  return limit.enforcement === "shadow" ? (
-    <StatusBadge tone="info" label="Shadow" />
-  ) : (
-    <StatusBadge tone="success" label="Enforced" />
-  );
+  if (!limit.is_active) return <RuleKindBadge kind="off" />;
+  if (limit.enforcement === "shadow") return <RuleKindBadge kind="shadow" />;
+  return <RuleKindBadge kind={(takenShare(limit) ?? 0) >= 1 ? "full" : "enforced"} />;
 }
 
 function Usage({ limit }: { limit: RateLimit }) {
@@ -57,7 +54,7 @@ function Usage({ limit }: { limit: RateLimit }) {
   const taken = `${formatCount(used)}${held > 0 ? ` + ${formatCount(held)} held` : ""}`;
   const label = `${taken} of ${formatCount(capacity)} ${limitUnit(limit.metric, capacity)}`;
   return (
-    <div className="grid w-44 gap-1.5">
+    <div className="grid w-36 gap-1.5 md:w-44">
       <span className="flex items-baseline justify-between gap-2 tabular-nums">
         <span>
           {taken}

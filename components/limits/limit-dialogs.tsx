@@ -23,7 +23,7 @@ export function CreateLimitDialog({ choices, actions, onChanged, onClose }: Dial
   const zone = useTimeZone();
   const [draft, setDraft] = useState(() => newLimitDraft(zone));
   return (
-    <LimitDialogFrame title="Create limit" onClose={onClose}>
+    <LimitDialogFrame title="Create limit" description="It is in force from the next call on." onClose={onClose}>
       <LimitForm
         choices={choices}
         draft={draft}
@@ -83,7 +83,11 @@ type EditProps = DialogProps & { limit: RateLimit; onSaved: (message: string) =>
 function EditLimitDialog({ limit, choices, actions, onSaved, onClose }: EditProps) {
   const [draft, setDraft] = useState(() => limitDraftOf(limit));
   return (
-    <LimitDialogFrame title="Edit limit" onClose={onClose}>
+    <LimitDialogFrame
+      title="Edit limit"
+      description="What is used stays, unless other calls or another window are counted from now on."
+      onClose={onClose}
+    >
       <LimitForm
         choices={choices}
         draft={draft}
@@ -97,15 +101,15 @@ function EditLimitDialog({ limit, choices, actions, onSaved, onClose }: EditProp
   );
 }
 
-type FrameProps = { title: string; onClose: () => void; children: ReactNode };
+type FrameProps = { title: string; description: string; onClose: () => void; children: ReactNode };
 
-function LimitDialogFrame({ title, onClose, children }: FrameProps) {
+function LimitDialogFrame({ title, description, onClose, children }: FrameProps) {
   return (
     <Dialog open onOpenChange={(isOpen) => !isOpen && onClose()}>
       <DialogContent className="sm:max-w-2xl">
         <DialogHeader>
           <DialogTitle>{title}</DialogTitle>
-          <DialogDescription>It is in force from the next call on.</DialogDescription>
+          <DialogDescription>{description}</DialogDescription>
         </DialogHeader>
         {children}
       </DialogContent>

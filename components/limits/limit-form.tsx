@@ -1,16 +1,13 @@
 import { FormField } from "@/components/forms/form-field";
 import { FormShell } from "@/components/forms/form-shell";
 import { SelectField } from "@/components/forms/select-field";
-import { SubmitButton } from "@/components/forms/submit-button";
 import { useActionForm } from "@/components/forms/use-action-form";
 import { type LimitDraft, limitFacts, limitInput } from "@/components/limits/limit-draft";
 import { limitSentence } from "@/components/limits/limit-sentence";
 import { LimitWindowFields } from "@/components/limits/limit-window-fields";
-import { SentenceBox } from "@/components/metering/sentence-box";
+import { FormSection } from "@/components/metering/form-section";
+import { RuleFormFooter } from "@/components/metering/rule-form-footer";
 import { PerField, SubjectFields } from "@/components/metering/subject-fields";
-import { Button } from "@/components/ui/button";
-import { DialogFooter } from "@/components/ui/dialog";
-import { FieldLegend, FieldSet } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import type { CreateRateLimitInput, RateLimit } from "@/lib/services/rate-limits/schema";
 import type { SubjectChoice } from "@/lib/services/rules/schema";
@@ -40,15 +37,12 @@ export function LimitForm({ choices, draft, onDraft, action, submitLabel, onDone
       form={form}
       toInput={() => limitInput(draft)}
       footer={
-        <div className="sticky -bottom-6 -mx-6 -mb-6 grid gap-3 rounded-b-xl border-t bg-card px-6 py-4">
-          <SentenceBox text={limitSentence(limitFacts(draft, choices))} />
-          <DialogFooter>
-            <Button variant="outline" onClick={onCancel}>
-              Cancel
-            </Button>
-            <SubmitButton isPending={form.isPending}>{submitLabel}</SubmitButton>
-          </DialogFooter>
-        </div>
+        <RuleFormFooter
+          sentence={limitSentence(limitFacts(draft, choices))}
+          submitLabel={submitLabel}
+          isPending={form.isPending}
+          onCancel={onCancel}
+        />
       }
     >
       <FormField name="name" label="Name">
@@ -66,8 +60,7 @@ export function LimitForm({ choices, draft, onDraft, action, submitLabel, onDone
       <LimitWindowFields draft={draft} onChange={change} />
       <SubjectFields choices={choices} value={draft.subjects} onChange={(subjects) => change({ subjects })} />
       <PerField value={draft.per} onChange={(per) => change({ per })} />
-      <FieldSet>
-        <FieldLegend className="mb-0">When it is reached</FieldLegend>
+      <FormSection title="When it is reached">
         <div className="grid gap-4 sm:grid-cols-2">
           <SelectField
             name="enforcement"
@@ -92,7 +85,7 @@ export function LimitForm({ choices, draft, onDraft, action, submitLabel, onDone
             )}
           </FormField>
         </div>
-      </FieldSet>
+      </FormSection>
       <RequestFields draft={draft} onChange={change} />
     </FormShell>
   );

@@ -2,8 +2,8 @@ import { useState } from "react";
 import { FormField } from "@/components/forms/form-field";
 import { SelectField } from "@/components/forms/select-field";
 import { canAlign, isBucketStrategy, type LimitDraft, type WindowUnit } from "@/components/limits/limit-draft";
+import { FormSection } from "@/components/metering/form-section";
 import { ZoneField } from "@/components/metering/zone-field";
-import { FieldLegend, FieldSet } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Label } from "@/components/ui/label";
 import { Select, SelectContent, SelectItem, SelectTrigger, SelectValue } from "@/components/ui/select";
@@ -55,8 +55,7 @@ type PartProps = { draft: LimitDraft; onChange: (part: Partial<LimitDraft>) => v
 export function LimitWindowFields({ draft, onChange }: PartProps) {
   const hasWindow = draft.metric !== "concurrency";
   return (
-    <FieldSet>
-      <FieldLegend className="mb-0">How much</FieldLegend>
+    <FormSection title="How much">
       <div className="grid gap-4 sm:grid-cols-3">
         <SelectField
           name="metric"
@@ -90,7 +89,7 @@ export function LimitWindowFields({ draft, onChange }: PartProps) {
       )}
       {isBucketStrategy(draft) && <BucketFields draft={draft} onChange={onChange} />}
       {canAlign(draft) && <CalendarFields draft={draft} onChange={onChange} />}
-    </FieldSet>
+    </FormSection>
   );
 }
 

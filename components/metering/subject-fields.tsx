@@ -8,9 +8,9 @@ import {
   dimensionWord,
   NAMED_COLUMNS,
 } from "@/components/metering/dimension-words";
+import { FormSection } from "@/components/metering/form-section";
 import type { NamedSubject } from "@/components/metering/subject-sentence";
 import { Button } from "@/components/ui/button";
-import { FieldLegend, FieldSet } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Select, SelectContent, SelectItem, SelectTrigger } from "@/components/ui/select";
 import { ToggleGroup, ToggleGroupItem } from "@/components/ui/toggle-group";
@@ -35,8 +35,7 @@ export function SubjectFields({ choices, value, onChange }: SubjectFieldsProps) 
   const named = NAMED_COLUMNS.filter((column) => value[column] !== undefined);
   const open = NAMED_COLUMNS.filter((column) => value[column] === undefined && isOffered(column, choices));
   return (
-    <FieldSet>
-      <FieldLegend className="mb-0">Which calls</FieldLegend>
+    <FormSection title="Which calls">
       {named.map((column) => (
         <SubjectField
           key={column}
@@ -52,7 +51,7 @@ export function SubjectFields({ choices, value, onChange }: SubjectFieldsProps) 
         isFirst={named.length === 0}
         onAdd={(column) => onChange({ ...value, [column]: "" })}
       />
-    </FieldSet>
+    </FormSection>
   );
 }
 
@@ -142,8 +141,7 @@ type PerFieldProps = { value: readonly string[]; onChange: (value: string[]) => 
 export function PerField({ value, onChange }: PerFieldProps) {
   const id = useId();
   return (
-    <FieldSet aria-describedby={`${id}-hint`}>
-      <FieldLegend className="mb-0">A counter of its own for each</FieldLegend>
+    <FormSection title="A counter of its own for each" hintId={`${id}-hint`}>
       <ToggleGroup
         type="multiple"
         aria-label="A counter of its own for each"
@@ -160,7 +158,7 @@ export function PerField({ value, onChange }: PerFieldProps) {
       <p id={`${id}-hint`} className="text-xs text-muted-foreground">
         {value.length === 0 ? "None: all matching calls share one counter." : "Each value is counted by itself."}
       </p>
-    </FieldSet>
+    </FormSection>
   );
 }
 

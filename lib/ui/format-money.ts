@@ -1,3 +1,5 @@
+import { formatCompact } from "./format-number";
+
 const DECIMAL_CENTS = /^(-?)(\d+)(?:\.(\d+))?$/;
 
 /** A decimal amount of dollars as sign, whole digits and fraction digits. */
@@ -24,6 +26,18 @@ export function formatMoneyExact(cents: string | null): string {
 /** Dollars as a number for a chart's axis, where rounding to a double is fine. */
 export function dollarsForChart(cents: string | null): number {
   return Number(cents ?? 0) / 100;
+}
+
+/** A chart's number of dollars for its tooltip. */
+export function formatDollars(dollars: number): string {
+  return formatMoney((dollars * 100).toFixed(7));
+}
+
+/** A chart's number of dollars for its axis, where there is room for seven characters: small amounts are cents. */
+export function formatDollarsAxis(dollars: number): string {
+  if (dollars === 0) return "$0";
+  if (dollars >= 1000) return `$${formatCompact(dollars)}`;
+  return dollars < 0.01 ? `${Number((dollars * 100).toPrecision(2))}¢` : formatDollars(dollars);
 }
 
 /** A part of an amount as a share, for a bar or a percentage: rounding to a double is fine. All of an amount of nothing. */

@@ -5,6 +5,7 @@ import { type ApiKeyFace, parseApiKey } from "@/lib/kernel/api-key";
 import { hashPassword } from "@/lib/server/auth/password";
 import { createSecretBox } from "@/lib/server/secret-box";
 import { seedOrganisation } from "./demo-organisation";
+import { createDemoRules } from "./demo-rules";
 
 export const DEMO_EMAIL = "demo@sluice.local";
 export const DEMO_WORKSPACE = "demo";
@@ -61,9 +62,11 @@ async function create(sql: TransactionSql, seed: DemoSeed, face: ApiKeyFace): Pr
   await sql`insert into public.workspace_members ${sql({ workspace_id: workspace, user_id: user, role: "OWNER" })}`;
   await sql`insert into public.projects ${sql({ id: project, workspace_id: workspace, name: "Playground" })}`;
   const providers = await createProviders(sql, seed, workspace);
-  await createKey(sql, { workspace, project, user, key: seed.key, face, providers });
+  const apiKeyId = await createKey(sql, { workspace, project, user, key: seed.key, face, providers });
   await createRateLimit(sql, workspace);
-  await seedOrganisation(sql, { workspace, user, nowMs: Date.now() });
+  const place = { workspace, user, nowMs: Date.now() };
+  await seedOrganisation(sql, place);
+  await createDemoRules(sql, place, { apiKeyId, projectId: project });
   await createManagementKey(sql, seed.managementKey);
 }
 
@@ -119,7 +122,7 @@ type KeySeed = {
   providers: readonly string[];
 };
 
-async function createKey(sql: TransactionSql, seed: KeySeed): Promise<void> {
+async function createKey(sql: TransactionSql, seed: KeySeed): Promise<string> {
   const id = randomUUID();
   await sql`insert into public.api_keys ${sql({
     id,
@@ -140,6 +143,7 @@ async function createKey(sql: TransactionSql, seed: KeySeed): Promise<void> {
       weight: 1,
     })}`;
   }
+  return id;
 }
 
 async function createRateLimit(sql: TransactionSql, workspace: string): Promise<void> {
