@@ -13,8 +13,6 @@ export type GatewayConfig = {
   endUsersKept: number;
   /** Counters that the subjects of one workspace's rules may have at a time; beyond it they share one. */
   subjectsPerWorkspace: number;
-  /** How long an answer of `ledger.fresh` is reused; 0 where the ledger is in the same process. */
-  freshMemoMs: number;
   /** All waiting between attempts of one call. */
   maxRetryWaitMs: number;
   /** The longest that one answer may take from its first byte. */
@@ -37,7 +35,6 @@ export const DEFAULT_GATEWAY_CONFIG: GatewayConfig = {
   snapshotCacheBytes: 64 * 1024 * 1024,
   endUsersKept: 10_000,
   subjectsPerWorkspace: 100_000,
-  freshMemoMs: 0,
   maxRetryWaitMs: 60_000,
   maxAnswerMs: 3_600_000,
   docsUrl: "/docs/errors",

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { createHarness, jsonReply } from "@/tests/helpers/gateway-harness";
 import { KEY_ID, snapshot, WORKSPACE_ID } from "@/tests/helpers/snapshot-fixture";
 
@@ -68,6 +68,28 @@ describe("snapshots", () => {
     const answer = await harness.call({ json: chat });
     expect([answer.status, codeOf(answer.text), harness.sent.length]).toEqual([503, "config_unavailable", 0]);
     expect(harness.state.loads).toBeLessThanOrEqual(4);
+  });
+
+  it("are asked about once for all refused calls that wait, and never answered from before a call came", async () => {
+    const answers: ((isFresh: boolean) => void)[] = [];
+    const harness = createHarness({
+      snapshot: snapshot({ key: { is_active: false } }),
+      ledger: (real) => ({ ...real, fresh: () => new Promise((resolve) => answers.push(resolve)) }),
+    });
+    const calls = [harness.call({ json: chat })];
+    await vi.waitFor(() => expect(answers).toHaveLength(1));
+    for (let more = 0; more < 20; more += 1) calls.push(harness.call({ json: chat }));
+    await harness.time.advance(1);
+    expect(answers).toHaveLength(1);
+    answers[0]?.(true);
+    await vi.waitFor(() => expect(answers).toHaveLength(2));
+    answers[1]?.(true);
+    expect((await Promise.all(calls)).every(({ status }) => status === 401)).toBe(true);
+    expect(answers).toHaveLength(2);
+    const later = harness.call({ json: chat });
+    await vi.waitFor(() => expect(answers).toHaveLength(3));
+    answers[2]?.(true);
+    expect((await later).status).toBe(401);
   });
 
   it("of unknown keys are remembered for a second at most", async () => {

@@ -1,11 +1,11 @@
 import type { GatewayDeps, GatewayRuntime } from "./context";
+import { createFreshness } from "./freshness";
 import { createLeaseKeeper } from "./lease-keeper";
 import { handleCall } from "./pipeline";
 import { createPriceFinder } from "./pricing/find-price";
 import { createRefusalLog } from "./refusal-log";
 import type { IncomingRequest, Reply } from "./reply";
 import { SubjectCensus } from "./rules/subject-census";
-import { type CompiledKey, versionsOf } from "./snapshot/compile-snapshot";
 import { createEndUserCache } from "./snapshot/end-user-cache";
 import { createSnapshotCache } from "./snapshot/snapshot-cache";
 import type { SnapshotCredential } from "./snapshot/snapshot-schema";
@@ -42,7 +42,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
     refusals,
     priceOf: createPriceFinder(),
     secrets: createSecretReader(deps),
-    isFresh: createFreshness(deps),
+    isFresh: createFreshness(deps.ledger),
     track(work) {
       const kept: Promise<void> = work.finally(() => following.delete(kept));
       following.add(kept);
@@ -78,19 +78,5 @@ function createSecretReader({ secretBox }: GatewayDeps): GatewayRuntime["secrets
       secret.catch(() => opened.delete(credential));
     }
     return await secret;
-  };
-}
-
-/** One question a snapshot within the memo's time; a snapshot found outdated is never asked about again. */
-function createFreshness({ ledger, clock, config }: GatewayDeps): GatewayRuntime["isFresh"] {
-  const asked = new WeakMap<CompiledKey, number>();
-  return async (compiled, endUser) => {
-    if (endUser) return await ledger.fresh({ ...versionsOf(compiled), ...endUser.versions });
-    const nowMs = clock.nowMs();
-    const askedMs = asked.get(compiled);
-    if (askedMs !== undefined && nowMs - askedMs < config.freshMemoMs) return true;
-    const isFresh = await ledger.fresh(versionsOf(compiled));
-    if (isFresh) asked.set(compiled, nowMs);
-    return isFresh;
   };
 }

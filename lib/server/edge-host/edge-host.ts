@@ -36,7 +36,6 @@ export type EdgeHost = {
 };
 
 const STORE_TIMEOUT_MS = 2_000;
-const FRESH_MEMO_MS = 250;
 
 /**
  * The gateway for runtimes with Web APIs alone. The ledger is the one at Upstash, or another that every instance shares;
@@ -86,6 +85,7 @@ function createEdgeDeps(env: EdgeEnv, ledger: Ledger): GatewayDeps {
     // No file of networks is at hand here: the platform says the country, or nobody does.
     geo: { countryOf: () => null },
     strangers: floodGuard(env, STRANGERS),
+    tokens: null,
     secretBox: createWebSecretBox(env.SLUICE_ENCRYPTION_KEYS),
     report: reportError,
     config: {
@@ -93,7 +93,6 @@ function createEdgeDeps(env: EdgeEnv, ledger: Ledger): GatewayDeps {
       leaseMs: env.SLUICE_LEASE_MS,
       trustedProxies: env.SLUICE_TRUSTED_PROXIES,
       ...countryHeaders(env),
-      freshMemoMs: FRESH_MEMO_MS,
     },
   };
 }

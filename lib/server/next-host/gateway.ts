@@ -4,8 +4,6 @@ import { createGateway, type Gateway } from "@/lib/gateway/gateway";
 import { createDatabaseFor, createEgressFor, createGatewayDeps } from "@/lib/server/gateway-deps";
 import { nextLedger } from "@/lib/server/ledger/process-ledger";
 
-const FRESH_MEMO_MS = 250;
-
 let gateway: Gateway | undefined;
 
 /** The gateway of Next's process. Its ledger is a shared store or another process's: never one of its own. */
@@ -22,7 +20,6 @@ function createNextGateway(): Gateway {
       ledger,
       egress: createEgressFor(env),
       database: createDatabaseFor(env),
-      config: { freshMemoMs: FRESH_MEMO_MS },
     }),
   );
   onLost(created.forget);
