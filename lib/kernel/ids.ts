@@ -7,19 +7,21 @@ const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(
  * @example uuidV7(clock.nowMs(), random) // "01932c07-209f-7f3a-9a41-3f6c1f0b7d52"
  */
 export function uuidV7(nowMs: number, random: Randomness): string {
-  const bytes = new Uint8Array(16);
-  bytes.set(random.bytes(10), 6);
-  let rest = Math.floor(nowMs);
-  for (let index = 5; index >= 0; index -= 1) {
-    bytes[index] = rest % 256;
-    rest = Math.floor(rest / 256);
+  const bytes = random.bytes(10);
+  const hex = (index: number) => HEX[bytes[index] ?? 0];
+  const version = HEX[0x70 | ((bytes[0] ?? 0) & 0x0f)];
+  const variant = HEX[0x80 | ((bytes[2] ?? 0) & 0x3f)];
+  const node = `${hex(4)}${hex(5)}${hex(6)}${hex(7)}${hex(8)}${hex(9)}`;
+  return `${timeText(Math.floor(nowMs))}-${version}${hex(1)}-${variant}${hex(3)}-${node}`;
+}
+
+let latest = { ms: -1, text: "" };
+
+/** The first 48 bits. Many ids are made within one millisecond. */
+function timeText(ms: number): string {
+  if (latest.ms !== ms) {
+    const hex = ms.toString(16).padStart(12, "0");
+    latest = { ms, text: `${hex.slice(0, 8)}-${hex.slice(8)}` };
   }
-  bytes[6] = 0x70 | ((bytes[6] ?? 0) & 0x0f);
-  bytes[8] = 0x80 | ((bytes[8] ?? 0) & 0x3f);
-  let text = "";
-  for (let index = 0; index < 16; index += 1) {
-    if (index === 4 || index === 6 || index === 8 || index === 10) text += "-";
-    text += HEX[bytes[index] ?? 0];
-  }
-  return text;
+  return latest.text;
 }

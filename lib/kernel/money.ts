@@ -31,6 +31,39 @@ export function parsePrice(text: string): Price {
 
 /** The sum of `count * price` in nano-dollars, exact and then rounded once, half to even. */
 export function costNanoUsd(lines: readonly CostLine[]): number {
+  return wholeCost(lines) ?? roundedCost(lines);
+}
+
+/** Nano-dollars a unit of prices that have no fraction of one; null for the others. */
+const wholeNanos = new WeakMap<Price, number | null>();
+
+function wholeNanoOf(price: Price): number | null {
+  let whole = wholeNanos.get(price);
+  if (whole === undefined) {
+    const nano = price.numerator * BigInt(NANO_USD_PER_USD);
+    whole =
+      nano % price.denominator === 0n && nano / price.denominator <= MAX_NANO_USD
+        ? Number(nano / price.denominator)
+        : null;
+    wholeNanos.set(price, whole);
+  }
+  return whole;
+}
+
+/** As `roundedCost` where nothing needs rounding: most prices are whole nano-dollars a token, and doubles add those exactly. */
+function wholeCost(lines: readonly CostLine[]): number | null {
+  let sum = 0;
+  for (const { count, price } of lines) {
+    const nano = wholeNanoOf(price);
+    if (nano === null || !Number.isSafeInteger(count) || count < 0) return null;
+    const cost = count * nano;
+    sum += cost;
+    if (!Number.isSafeInteger(cost) || !Number.isSafeInteger(sum)) return null;
+  }
+  return sum;
+}
+
+function roundedCost(lines: readonly CostLine[]): number {
   let numerator = 0n;
   let denominator = 1n;
   for (const { count, price } of lines) {

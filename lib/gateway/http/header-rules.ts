@@ -26,10 +26,10 @@ const NEVER_DOWN =
 
 export type RequestHeaderRules = {
   /** Names beside the common ones, lower case: the dialect's and the provider's. */
-  forward: readonly string[];
-  strip: readonly string[];
+  forward: ReadonlySet<string>;
+  strip: ReadonlySet<string>;
   /** Set by the provider's owner, over what the caller sent. */
-  custom: Readonly<Record<string, string>>;
+  custom: HeaderList;
 };
 
 /** The caller's headers that may go to the upstream. Our key, cookies and forwarding headers never do, even when listed. */
@@ -37,11 +37,11 @@ export function toUpstreamHeaders(headers: HeaderList, rules: RequestHeaderRules
   const named = namedInConnection(headers);
   const kept: [string, string][] = [];
   for (const [name, value] of headers) {
-    if (!FORWARDED.has(name) && !rules.forward.includes(name)) continue;
-    if (!mayGoUp(name) || named.has(name) || rules.strip.includes(name)) continue;
+    if (!FORWARDED.has(name) && !rules.forward.has(name)) continue;
+    if (!mayGoUp(name) || named.has(name) || rules.strip.has(name)) continue;
     kept.push([name, value]);
   }
-  for (const [name, value] of Object.entries(rules.custom)) setHeader(kept, name.toLowerCase(), value);
+  for (const [name, value] of rules.custom) setHeader(kept, name, value);
   return kept;
 }
 
@@ -50,7 +50,7 @@ export function toClientHeaders(headers: HeaderList): [string, string][] {
   const named = namedInConnection(headers);
   const kept: [string, string][] = [];
   for (const [name, value] of headers) {
-    if (!HOP_BY_HOP.has(name) && !NEVER_DOWN.test(name) && !named.has(name)) kept.push([name, value]);
+    if (mayGoDown(name) && !named.has(name)) kept.push([name, value]);
   }
   return kept;
 }
@@ -70,6 +70,20 @@ export function headerOf(headers: HeaderList, name: string): string | null {
 
 function mayGoUp(name: string): boolean {
   return !HOP_BY_HOP.has(name) && !KEY_HEADERS.has(name) && !NEVER_UPSTREAM.test(name);
+}
+
+const MAX_REMEMBERED = 2_000;
+const goesDown = new Map<string, boolean>();
+
+/** Remembered by name: providers send the same few with every answer. */
+function mayGoDown(name: string): boolean {
+  let may = goesDown.get(name);
+  if (may === undefined) {
+    may = !HOP_BY_HOP.has(name) && !NEVER_DOWN.test(name);
+    if (goesDown.size >= MAX_REMEMBERED) goesDown.clear();
+    goesDown.set(name, may);
+  }
+  return may;
 }
 
 const NONE: ReadonlySet<string> = new Set();

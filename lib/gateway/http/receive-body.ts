@@ -65,7 +65,7 @@ function parseBody(bytes: Uint8Array): ReadBody | Refusal {
   try {
     const json = asObject(JSON.parse(text));
     if (json === null) return new Refusal("malformed_body", "The body is JSON, but not an object. Send a JSON object.");
-    if (hasAmbiguousKeys(text, DECIDING_KEYS)) {
+    if (hasAmbiguousKeys(text, json, DECIDING_KEYS)) {
       return new Refusal("malformed_body", "A key of the JSON object occurs twice. Send each key once.");
     }
     return { kind: "json", bytes, text, json };

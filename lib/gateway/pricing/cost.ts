@@ -41,6 +41,8 @@ function priceAt(price: TieredPrice, inputTokens: number): Price {
 }
 
 function dearest(prices: readonly Price[]): Price {
+  const [only] = prices;
+  if (only && prices.length === 1) return only;
   let top: Price = { numerator: 0n, denominator: 1n };
   for (const price of prices) if (price.numerator * top.denominator > top.numerator * price.denominator) top = price;
   return top;

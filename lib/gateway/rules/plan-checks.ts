@@ -1,4 +1,4 @@
-import type { CandidatePlan, Check, Metric } from "@/lib/ledger/rules";
+import type { CandidatePlan, Check, Metric, Period } from "@/lib/ledger/rules";
 import type { CompiledRule } from "./compile-rule";
 import { type Subjects, subjectsPer } from "./subjects";
 
@@ -70,16 +70,45 @@ function addChecks(
   const capacity = rule.fixed.bucket?.capacity ?? limit;
   const amount = isTokens ? Math.min(wanted, Math.floor(capacity)) : wanted;
   const periods = rule.periods?.(nowMs - AHEAD_MS);
-  for (const subject of subjectsPer(rule.per, subjects)) {
-    into.push({
-      ...rule.fixed,
-      subject: rule.per.length === 0 ? subject : nameOf(rule, subject, nowMs),
-      limit,
-      amount,
-      current: periods?.current ?? NO_PERIOD,
-      next: periods?.next ?? NO_PERIOD,
-    });
+  const current = periods?.current ?? NO_PERIOD;
+  const next = periods?.next ?? NO_PERIOD;
+  if (rule.per.length === 0) {
+    into.push(checkOf(rule, "", limit, amount, current, next));
+    return;
   }
+  for (const subject of subjectsPer(rule.per, subjects)) {
+    into.push(checkOf(rule, nameOf(rule, subject, nowMs), limit, amount, current, next));
+  }
+}
+
+/** Written out: an object that is spread and then added to takes several times the room, for every rule of every call. */
+function checkOf(
+  { fixed }: CompiledRule,
+  subject: string,
+  limit: number,
+  amount: number,
+  current: Period,
+  next: Period,
+): Check {
+  const { ruleId, kind, name, scope, metric, strategy, enforcement, hard, priority, bucket, thresholds } = fixed;
+  const check = {
+    ruleId,
+    kind,
+    name,
+    scope,
+    subject,
+    metric,
+    limit,
+    amount,
+    strategy,
+    current,
+    next,
+    enforcement,
+    hard,
+    priority,
+  };
+  if (bucket !== undefined) return thresholds === undefined ? { ...check, bucket } : { ...check, bucket, thresholds };
+  return thresholds === undefined ? check : { ...check, thresholds };
 }
 
 export function amountOf(metric: Metric, reservation: Reservation): number {

@@ -1,19 +1,17 @@
 import type { Admitted } from "@/lib/gateway/context";
 import { editTopLevel } from "@/lib/gateway/http/edit-json";
-import { headerOf, setHeader, toUpstreamHeaders } from "@/lib/gateway/http/header-rules";
+import { headerOf, type RequestHeaderRules, setHeader, toUpstreamHeaders } from "@/lib/gateway/http/header-rules";
 import type { UpstreamRequest } from "@/lib/gateway/ports";
 import { baseUrlOf } from "@/lib/gateway/providers/base-url";
+import type { Dialect } from "@/lib/gateway/providers/dialect";
+import type { SnapshotProvider } from "@/lib/gateway/snapshot/snapshot-schema";
 
 const encoder = new TextEncoder();
 
 /** The upstream's view of a call: its own path, the allowed headers, our credential, and the body with the few keys we own. */
 export function prepareRequest(admitted: Admitted, secret: string | null, asksForUsage: boolean): UpstreamRequest {
   const { provider, dialect, call, target, path, body } = admitted;
-  const headers = toUpstreamHeaders(call.request.headers, {
-    forward: [...dialect.forwardHeaders, ...provider.forward_headers.map((name) => name.toLowerCase())],
-    strip: provider.strip_headers.map((name) => name.toLowerCase()),
-    custom: provider.custom_headers,
-  });
+  const headers = toUpstreamHeaders(call.request.headers, headerRulesOf(provider, dialect));
   const timeoutMs = admitted.providerEndpoint?.timeout_ms ?? provider.timeout_ms;
   // Metering reads the answer, so AI dialects must not compress it; elsewhere the caller's wish passes.
   const encoding = dialect.priceProviderId === null ? headerOf(call.request.headers, "accept-encoding") : "identity";
@@ -31,6 +29,22 @@ export function prepareRequest(admitted: Admitted, secret: string | null, asksFo
     idleTimeoutMs: timeoutMs,
     isDemoWorkspace: admitted.compiled.slot.current.facts.is_demo,
   };
+}
+
+const rulesByProvider = new WeakMap<SnapshotProvider, RequestHeaderRules>();
+
+/** Made once a snapshot: a provider's dialect is a fact of it. */
+function headerRulesOf(provider: SnapshotProvider, dialect: Dialect): RequestHeaderRules {
+  let rules = rulesByProvider.get(provider);
+  if (!rules) {
+    rules = {
+      forward: new Set([...dialect.forwardHeaders, ...provider.forward_headers.map((name) => name.toLowerCase())]),
+      strip: new Set(provider.strip_headers.map((name) => name.toLowerCase())),
+      custom: Object.entries(provider.custom_headers).map(([name, value]) => [name.toLowerCase(), value]),
+    };
+    rulesByProvider.set(provider, rules);
+  }
+  return rules;
 }
 
 function upstreamBody(admitted: Admitted, asksForUsage: boolean): UpstreamRequest["body"] {

@@ -67,8 +67,9 @@ export function refusalFields(
 }
 
 export function clip(text: string | null): string | null {
+  if (text === null || (text.length <= MAX_TEXT && !text.includes("\u0000"))) return text;
   // Postgres stores no NUL, and a log needs no novel.
-  return text === null ? null : text.replaceAll("\u0000", "").slice(0, MAX_TEXT);
+  return text.replaceAll("\u0000", "").slice(0, MAX_TEXT);
 }
 
 function callFields(call: Call, { key, slot }: CompiledKey): RecordFields {
@@ -87,9 +88,14 @@ function callFields(call: Call, { key, slot }: CompiledKey): RecordFields {
     user_agent: clip(headerOf(headers, "user-agent")),
     origin: clip(headerOf(headers, "origin")),
     request_host: clip(headerOf(headers, "host")),
-    trace_id: /^00-([0-9a-f]{32})-/.exec(headerOf(headers, "traceparent") ?? "")?.[1] ?? null,
+    trace_id: traceIdOf(headerOf(headers, "traceparent")),
     tags: key.tags,
   };
+}
+
+/** W3C Trace Context, section 3.2. */
+function traceIdOf(traceparent: string | null): string | null {
+  return traceparent === null ? null : (/^00-([0-9a-f]{32})-/.exec(traceparent)?.[1] ?? null);
 }
 
 /** Names and short values; what may be a secret keeps its name alone. */
