@@ -45,9 +45,12 @@ export default function configure(phase: string): NextConfig {
     allowedDevOrigins: ["127.0.0.1", "localhost"],
     serverExternalPackages: ["@node-rs/argon2", "ioredis", "undici"],
     outputFileTracingRoot: root,
-    // The gateway reads the data of countries by its path, which nothing can trace.
+    // The gateway reads the data of countries and the tokenizer by their paths, which nothing can trace.
     outputFileTracingIncludes: {
-      "/api/proxy/[...path]": ["./node_modules/@ip-location-db/geo-whois-asn-country-mmdb/geo-whois-asn-country.mmdb"],
+      "/api/proxy/[...path]": [
+        "./node_modules/@ip-location-db/geo-whois-asn-country-mmdb/geo-whois-asn-country.mmdb",
+        "./node_modules/gpt-tokenizer/cjs/**/*.js",
+      ],
     },
     turbopack: { root },
     // What an upstream answers through the gateway keeps the upstream's own headers.

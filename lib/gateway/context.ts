@@ -15,6 +15,7 @@ import type {
   SecretBox,
   SnapshotSource,
   Timers,
+  TokenCounter,
 } from "./ports";
 import type { ModelPricing, PriceQuery } from "./pricing/find-price";
 import type { Dialect, Endpoint, JsonObject } from "./providers/dialect";
@@ -41,6 +42,8 @@ export type GatewayDeps = {
   egress: Egress;
   snapshots: SnapshotSource;
   geo: Geo;
+  /** Counts the text of streams that were cut; null where a host has no thread for it. */
+  tokens: TokenCounter | null;
   /** Counts calls with keys that nobody knows, by address. */
   strangers: FloodGuard;
   secretBox: SecretBox;

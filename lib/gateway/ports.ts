@@ -95,6 +95,13 @@ export type Timers = {
 /** What went wrong where nobody waits for an answer. `context` holds no secret. */
 export type ErrorReport = (message: string, context: Readonly<Record<string, unknown>>, cause?: unknown) => void;
 
+export type TokenCounter = {
+  /** Whether a model's tokens can be counted at all: where not, no text is kept for it. */
+  canCount(model: string): boolean;
+  /** How many tokens a text is, off the event loop. Null where nobody can say, now or at all: then an estimate stands. */
+  count(text: string, model: string): Promise<number | null>;
+};
+
 export type Digest = {
   /** Hex SHA-256 of the text. Synchronous: it is on the hot path. */
   sha256Hex(text: string): string;

@@ -3,7 +3,7 @@ import { createGatewayDatabase, type GatewayDatabase } from "@/lib/adapters/supa
 import type { ServerEnv } from "@/lib/env";
 import { DEFAULT_GATEWAY_CONFIG, type GatewayConfig } from "@/lib/gateway/config";
 import type { GatewayDeps } from "@/lib/gateway/context";
-import type { Ledger, Timers } from "@/lib/gateway/ports";
+import type { Ledger } from "@/lib/gateway/ports";
 import { countryData } from "@/lib/server/country-data";
 import { countryHeaders } from "@/lib/server/country-headers";
 import { sha256Hex, systemRandomness } from "@/lib/server/crypto-ports";
@@ -12,6 +12,8 @@ import { createGatewayToken } from "@/lib/server/gateway-token";
 import { reportError } from "@/lib/server/report-error";
 import { createSecretBox } from "@/lib/server/secret-box";
 import { systemClock } from "@/lib/server/system-clock";
+import { systemTimers } from "@/lib/server/system-timers";
+import { tokenCounter } from "@/lib/server/token-counter";
 
 type Parts = {
   ledger: Ledger;
@@ -27,13 +29,14 @@ export function createGatewayDeps(env: ServerEnv, { ledger, egress, database, co
     clock: systemClock,
     stopwatch: () => performance.now(),
     random: systemRandomness,
-    timers,
+    timers: systemTimers,
     digest: { sha256Hex },
     ledger,
     egress,
     snapshots: database,
     geo: countryData(),
     strangers: floodGuard(env, STRANGERS),
+    tokens: tokenCounter(),
     secretBox: createSecretBox(env.SLUICE_ENCRYPTION_KEYS),
     report: reportError,
     config: {
@@ -64,10 +67,3 @@ export function createDatabaseFor(env: ServerEnv): GatewayDatabase {
     accessToken: createGatewayToken(env.SUPABASE_JWT_SECRET),
   });
 }
-
-const timers: Timers = {
-  after(delayMs, run) {
-    const timer = setTimeout(run, delayMs).unref();
-    return () => clearTimeout(timer);
-  },
-};

@@ -3,7 +3,7 @@ import { createMemoryFloodGuard } from "@/lib/adapters/flood/memory-flood-guard"
 import { createMemoryLedger } from "@/lib/adapters/memory/memory-ledger";
 import { DEFAULT_GATEWAY_CONFIG, type GatewayConfig } from "@/lib/gateway/config";
 import { createGateway } from "@/lib/gateway/gateway";
-import type { Ledger, UpstreamFailure, UpstreamReply, UpstreamRequest } from "@/lib/gateway/ports";
+import type { Ledger, TokenCounter, UpstreamFailure, UpstreamReply, UpstreamRequest } from "@/lib/gateway/ports";
 import type { HeaderList, LeaveSignal, Reply } from "@/lib/gateway/reply";
 import type { EndUserFacts, KeySnapshot } from "@/lib/gateway/snapshot/snapshot-schema";
 import { createApiKey } from "@/lib/kernel/api-key";
@@ -38,6 +38,7 @@ export function createHarness(
     upstream?: Upstream;
     config?: Partial<GatewayConfig>;
     ledger?: (real: Ledger) => Ledger;
+    tokens?: TokenCounter;
     /** Calls with unknown keys that one address has a minute. */
     strangerLimit?: number;
     time?: FakeTime;
@@ -93,6 +94,7 @@ export function createHarness(
       },
     },
     strangers: createMemoryFloodGuard({ clock: time, limit: facts.strangerLimit ?? 100, windowMs: 60_000 }),
+    tokens: facts.tokens ?? null,
     secretBox: { open: async ({ ciphertext }) => `secret-of-${ciphertext}` },
     report: (message) => reports.push(message),
     config: { ...DEFAULT_GATEWAY_CONFIG, ...facts.config },

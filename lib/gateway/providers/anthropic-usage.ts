@@ -1,5 +1,5 @@
 import { NO_USAGE, readCount, type Usage } from "@/lib/gateway/pricing/usage";
-import { countText } from "@/lib/gateway/rules/estimate-tokens";
+import { countText, noText } from "@/lib/gateway/rules/estimate-tokens";
 import { type AnswerFacts, asObject, asText, type JsonObject, type StreamReader } from "./dialect";
 import { parse } from "./openai-usage";
 
@@ -34,8 +34,8 @@ export function readAnthropicAnswer(body: JsonObject): AnswerFacts {
  * `message_start` tells the input, `message_delta` the output so far. Before the first delta only the input is certain,
  * so usage counts as unsaid until then and the text that passed is estimated.
  */
-export function createAnthropicStreamReader(): StreamReader {
-  const text = { ascii: 0, other: 0 };
+export function createAnthropicStreamReader(keepsText: boolean): StreamReader {
+  const text = noText(keepsText);
   let raw: JsonObject | null = null;
   let usage: Usage | null = null;
   let model: string | null = null;

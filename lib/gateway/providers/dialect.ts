@@ -1,4 +1,5 @@
 import type { Usage } from "@/lib/gateway/pricing/usage";
+import type { TextCount } from "@/lib/gateway/rules/estimate-tokens";
 import type { StreamErrorCode } from "@/lib/kernel/errors";
 
 export type JsonObject = Readonly<Record<string, unknown>>;
@@ -13,8 +14,8 @@ export type StreamReader = {
   facts(): AnswerFacts;
   /** What the stream's beginning said of the input, for a stream that is cut before its usage. */
   startUsage(): Usage | null;
-  /** Characters of generated text so far, for estimates. */
-  outputText(): { ascii: number; other: number };
+  /** The generated text so far, for estimates. */
+  outputText(): TextCount;
 };
 
 /** One operation of a dialect that is metered: data first, with the readers it needs. */
@@ -29,7 +30,8 @@ export type Endpoint = {
   /** Whether an answer without being asked lacks the usage, and `stream_options` asks for it. */
   canAskForStreamUsage: boolean;
   readAnswer(body: JsonObject): AnswerFacts;
-  createStreamReader(): StreamReader;
+  /** With `keepsText`, what was generated can be counted exactly later. */
+  createStreamReader(keepsText: boolean): StreamReader;
 };
 
 /** How one family of APIs is spoken: where the credential goes, what is metered, how errors look. */

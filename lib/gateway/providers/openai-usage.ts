@@ -1,5 +1,5 @@
 import { NO_USAGE, readCount, type Usage } from "@/lib/gateway/pricing/usage";
-import { countText } from "@/lib/gateway/rules/estimate-tokens";
+import { countText, noText, type TextCount } from "@/lib/gateway/rules/estimate-tokens";
 import { type AnswerFacts, asObject, asText, type JsonObject, type StreamReader } from "./dialect";
 
 /** `usage` of chat completions, completions, embeddings (`prompt_tokens`) and of responses (`input_tokens`). */
@@ -28,8 +28,8 @@ export function readOpenAiAnswer(body: JsonObject): AnswerFacts {
 }
 
 /** Chat chunks carry `choices[].delta`; events of the Responses API carry `delta` and, at the end, `response.usage`. */
-export function createOpenAiStreamReader(): StreamReader {
-  const text = { ascii: 0, other: 0 };
+export function createOpenAiStreamReader(keepsText: boolean): StreamReader {
+  const text = noText(keepsText);
   let usage: Usage | null = null;
   let model: string | null = null;
   return {
@@ -49,7 +49,7 @@ export function createOpenAiStreamReader(): StreamReader {
   };
 }
 
-function countChoice(choice: JsonObject | null, text: { ascii: number; other: number }): void {
+function countChoice(choice: JsonObject | null, text: TextCount): void {
   countText(choice?.["text"], text);
   const delta = asObject(choice?.["delta"]);
   if (!delta) return;

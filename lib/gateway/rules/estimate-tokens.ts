@@ -1,4 +1,12 @@
-export type TextCount = { ascii: number; other: number };
+/** Characters by kind, and the text itself where somebody may count it exactly. */
+export type TextCount = { ascii: number; other: number; pieces?: string[] | undefined };
+
+/** Beyond it the text is not kept: the estimate stands. */
+const MAX_KEPT_CHARACTERS = 200_000;
+
+export function noText(isKept: boolean): TextCount {
+  return { ascii: 0, other: 0, pieces: isKept ? [] : undefined };
+}
 
 const BYTES_PER_TOKEN_AT_LEAST = 3;
 const TOKENS_PER_REQUEST = 16;
@@ -13,6 +21,9 @@ export function countText(value: unknown, into: TextCount): void {
   for (let index = 0; index < value.length; index += 1) if (value.charCodeAt(index) > 127) other += 1;
   into.ascii += value.length - other;
   into.other += other;
+  if (into.pieces === undefined) return;
+  if (into.ascii + into.other > MAX_KEPT_CHARACTERS) into.pieces = undefined;
+  else into.pieces.push(value);
 }
 
 /** A likely number of tokens for text that passed without the upstream saying its usage. */

@@ -9,6 +9,7 @@ import { type Ending, MeteredBody } from "@/lib/gateway/streaming/metered-body";
 import { createOutputGuard } from "@/lib/gateway/streaming/output-guard";
 import { createUsageStripper } from "@/lib/gateway/streaming/strip-usage";
 import { formatCents } from "@/lib/kernel/money";
+import { countOutput, keepsText } from "./count-output";
 import type { Forwarded } from "./forward";
 import { amountsOf, type Consumption, type End, settle, truthOf } from "./settle";
 
@@ -26,7 +27,11 @@ export async function meter(
   const overheadMs = headAt - call.startedAt - forwarded.upstreamMs;
   const isEvents = /^text\/event-stream\b/i.test(headerOf(reply.headers, "content-type") ?? "");
   const isReadable = endpoint !== null && isPlain(headerOf(reply.headers, "content-encoding"));
-  const observer = isReadable ? (isEvents ? createStreamObserver(endpoint) : createJsonObserver(endpoint)) : null;
+  const observer = isReadable
+    ? isEvents
+      ? createStreamObserver(endpoint, keepsText(runtime, admitted))
+      : createJsonObserver(endpoint)
+    : null;
   const facts: Facts = { observer, isEvents, overheadMs, firstByteMs: null };
   const length = Number(headerOf(reply.headers, "content-length") ?? Number.NaN);
   if (observer && !isEvents && length <= MAX_WHOLE_BYTES)
@@ -103,12 +108,15 @@ function streamedAnswer(
     errorEvent: isEvents ? dialect.streamError : null,
     hasClientLeft: () => call.request.signal.aborted,
     onEnd(ending, bytesOut) {
-      release();
       const consumption = consumptionOf(reply.status, observer, ending.kind === "complete");
-      settle(runtime, admitted, forwarded, truthOf(admitted, consumption), {
-        ...endOf(facts, bytesOut),
-        ...endingFields(ending, reply.status),
-      });
+      const end = { ...endOf(facts, bytesOut), ...endingFields(ending, reply.status) };
+      const close = (known: Consumption) => {
+        release();
+        settle(runtime, admitted, forwarded, truthOf(admitted, known), end);
+      };
+      const counting = countOutput(runtime, admitted, consumption);
+      if (counting === null) close(consumption);
+      else runtime.track(counting.then(close));
     },
   });
   const headers = replyHeaders(runtime, admitted, reply);

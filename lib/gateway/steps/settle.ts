@@ -26,7 +26,7 @@ export type End = {
 export type Consumption =
   | { kind: "none" }
   | { kind: "unknown" }
-  | { kind: "observed"; observer: AnswerObserver; isWhole: boolean };
+  | { kind: "observed"; observer: AnswerObserver; isWhole: boolean; counted?: number | null };
 
 const SETTLE_TRIES = 6;
 const SETTLE_PAUSE_MS = 200;
@@ -42,14 +42,14 @@ export function truthOf(admitted: Admitted, consumption: Consumption): Truth {
     const usage = { ...NO_USAGE, inputTokens: reservation.inputTokens, outputTokens: reservation.outputTokens };
     return { usage, isEstimated: true, costNanoUsd: reservation.costNanoUsd, model };
   }
-  const { observer, isWhole } = consumption;
+  const { observer, isWhole, counted } = consumption;
   const facts = observer.facts();
   const answeredModel = facts.model ?? model;
   if (facts.usage !== null)
     return { usage: facts.usage, isEstimated: false, costNanoUsd: cost(facts.usage), model: answeredModel };
   if (isWhole && !admitted.isStream) return { ...truthOf(admitted, { kind: "unknown" }), model: answeredModel };
   const start = observer.startUsage() ?? { ...NO_USAGE, inputTokens: estimateInput(admitted) };
-  const usage = { ...start, outputTokens: Math.max(start.outputTokens, observer.outputTokens()) };
+  const usage = { ...start, outputTokens: Math.max(start.outputTokens, counted ?? observer.outputTokens()) };
   return { usage, isEstimated: true, costNanoUsd: cost(usage), model: answeredModel };
 }
 

@@ -14,14 +14,16 @@ export type AnswerObserver = {
   outputTokens(): number;
   /** An upper bound of the same. */
   outputTokensAtMost(): number;
+  /** The text generated so far, where it was kept. */
+  outputText(): string | null;
 };
 
 const MAX_JSON_BYTES = 32 * 1024 * 1024;
 const NOTHING_KNOWN: AnswerFacts = { usage: null, model: null };
 const ASCII_PER_TOKEN_AT_LEAST = 3;
 
-export function createStreamObserver(endpoint: Endpoint): AnswerObserver {
-  const reader = endpoint.createStreamReader();
+export function createStreamObserver(endpoint: Endpoint, keepsText: boolean): AnswerObserver {
+  const reader = endpoint.createStreamReader(keepsText);
   const decoder = new TextDecoder();
   const parser = createParser({ onEvent: ({ data, event }) => reader.onEvent(data, event) });
   return {
@@ -30,6 +32,7 @@ export function createStreamObserver(endpoint: Endpoint): AnswerObserver {
     startUsage: () => reader.startUsage(),
     outputTokens: () => estimateTokens(reader.outputText()),
     outputTokensAtMost: () => atMost(reader.outputText()),
+    outputText: () => reader.outputText().pieces?.join("") ?? null,
   };
 }
 
@@ -50,6 +53,7 @@ export function createJsonObserver(endpoint: Endpoint): AnswerObserver {
     startUsage: () => null,
     outputTokens: () => Math.ceil(length / 4),
     outputTokensAtMost: () => 0,
+    outputText: () => null,
   };
 }
 

@@ -106,6 +106,7 @@ beforeAll(async () => {
       load: async (hash) => (hash === createHash("sha256").update(key).digest("hex") ? known : null),
       loadEndUser: async () => NO_END_USER_FACTS,
     },
+    tokens: null,
     secretBox: { open: async () => "upstream-secret" },
     report: (message, _context, cause) => expect.unreachable(`${message} ${String(cause)}`),
     config: DEFAULT_GATEWAY_CONFIG,
