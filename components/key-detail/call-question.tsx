@@ -1,7 +1,7 @@
 import { FlaskConicalIcon, XIcon } from "lucide-react";
 import { type FormEvent, useId, useState } from "react";
 import { formText } from "@/components/forms/form-values";
-import { OPEN_QUESTION, type Question } from "@/components/key-detail/key-detail-query";
+import { OPEN_QUESTION, type Question } from "@/components/key-detail/question";
 import { FilterSelect } from "@/components/logs/filter-select";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";

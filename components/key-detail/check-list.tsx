@@ -39,11 +39,11 @@ export function CheckList({ checks }: { checks: readonly EffectiveCheck[] }) {
           <li
             key={check.stage}
             className={cn(
-              "grid grid-cols-[1rem_minmax(0,1fr)] items-baseline gap-x-3 gap-y-1 px-5 py-2 text-sm sm:grid-cols-[1rem_8rem_minmax(0,1fr)]",
+              "grid grid-cols-[1rem_minmax(0,1fr)] items-start gap-x-3 gap-y-1 px-5 py-1.5 text-sm sm:grid-cols-[1rem_8rem_minmax(0,1fr)]",
               check.verdict === "refuses" && "bg-danger/5",
             )}
           >
-            <Icon aria-hidden="true" className={cn("size-4 self-center", isMoot ? "text-muted-foreground" : tone)} />
+            <Icon aria-hidden="true" className={cn("mt-0.5 size-4", isMoot ? "text-muted-foreground" : tone)} />
             <span className="font-medium">
               {STAGES[check.stage]}
               <span className="sr-only">: {word}.</span>

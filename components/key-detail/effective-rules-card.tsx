@@ -3,7 +3,8 @@ import type { ReactNode } from "react";
 import { CallQuestion } from "@/components/key-detail/call-question";
 import { CheckList } from "@/components/key-detail/check-list";
 import { CountedList } from "@/components/key-detail/counted-list";
-import { effectiveRulesQuery, type Question } from "@/components/key-detail/key-detail-query";
+import { effectiveRulesQuery } from "@/components/key-detail/key-detail-query";
+import type { Question } from "@/components/key-detail/question";
 import { StaleNotice } from "@/components/layout/stale-notice";
 import { Alert, AlertDescription } from "@/components/ui/alert";
 import { Card, CardAction, CardDescription, CardHeader, CardTitle } from "@/components/ui/card";
@@ -13,7 +14,8 @@ import { ApiError } from "@/lib/ui/api-client";
 type EffectiveRulesCardProps = {
   workspace: string;
   id: string;
-  initial: EffectiveRules;
+  /** The answer that came with the page, and to what. */
+  initial: { question: Question; rules: EffectiveRules };
   providers: readonly { slug: string; name: string }[];
   question: Question;
   onAsk: (question: Question) => void;
@@ -22,12 +24,12 @@ type EffectiveRulesCardProps = {
 /** Every rule that decides about calls of this key, in the gateway's order. */
 export function EffectiveRulesCard(props: EffectiveRulesCardProps) {
   const { workspace, id, initial, providers, question, onAsk } = props;
-  const isOpen = Object.values(question).every((text) => text === "");
+  const isFirst = JSON.stringify(question) === JSON.stringify(initial.question);
   const { data, error } = useQuery({
     ...effectiveRulesQuery(workspace, id, question),
-    ...(isOpen ? { initialData: { data: initial } } : {}),
+    ...(isFirst ? { initialData: { data: initial.rules } } : {}),
   });
-  const rules = data?.data ?? initial;
+  const rules = data?.data ?? initial.rules;
   const isRefused = error instanceof ApiError && error.status === 422;
   return (
     <Card>

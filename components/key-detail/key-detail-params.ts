@@ -1,5 +1,5 @@
 import { parseAsStringLiteral } from "nuqs/server";
-import { KEY_RANGES, type Question } from "@/components/key-detail/key-detail-query";
+import { KEY_RANGES, type Question } from "@/components/key-detail/question";
 import { parseAsText } from "@/components/logs/url-parsers";
 
 /** The state of a key's page in its URL: the range of the chart, and what is asked about a call. */

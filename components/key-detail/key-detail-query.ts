@@ -1,4 +1,5 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { type KeyRange, type Question, saidOf } from "@/components/key-detail/question";
 import { getApi } from "@/lib/ui/get-api";
 import { queryKeys } from "@/lib/ui/query-keys";
 
@@ -14,9 +15,6 @@ export function keyQuery(workspace: string, id: string) {
   });
 }
 
-export const KEY_RANGES = ["24h", "7d", "30d"] as const;
-export type KeyRange = (typeof KEY_RANGES)[number];
-
 export function keyUsageQuery(workspace: string, id: string, range: KeyRange) {
   return queryOptions({
     queryKey: [...queryKeys.key(workspace, id), "usage", range] as const,
@@ -26,13 +24,8 @@ export function keyUsageQuery(workspace: string, id: string, range: KeyRange) {
   });
 }
 
-/** What is said of the call that nobody makes; empty text is left open. */
-export type Question = { provider: string; model: string; end_user: string; address: string; path: string };
-
-export const OPEN_QUESTION: Question = { provider: "", model: "", end_user: "", address: "", path: "" };
-
 export function effectiveRulesQuery(workspace: string, id: string, question: Question) {
-  const said = Object.fromEntries(Object.entries(question).filter(([, value]) => value !== ""));
+  const said = saidOf(question);
   return queryOptions({
     queryKey: [...queryKeys.key(workspace, id), "rules", said] as const,
     queryFn: ({ signal }) => getApi("GET /keys/{id}/effective-rules", workspace, { id, ...said }, signal),

@@ -14,6 +14,7 @@ import { keyQuery } from "@/components/key-detail/key-detail-query";
 import { KeyFacts } from "@/components/key-detail/key-facts";
 import { KeySecrets } from "@/components/key-detail/key-secrets";
 import { KeyUsageCard } from "@/components/key-detail/key-usage-card";
+import type { KeyRange, Question } from "@/components/key-detail/question";
 import type { KeyActions, KeyChoices } from "@/components/keys/key-actions";
 import { type KeyDialog, KeyDialogs } from "@/components/keys/key-dialogs";
 import { KeyStatusBadge } from "@/components/keys/key-status-badge";
@@ -28,14 +29,12 @@ import { queryKeys } from "@/lib/ui/query-keys";
 
 type KeyDetailViewProps = {
   workspace: string;
-  initial: { apiKey: ApiKey; usage: KeyUsage; rules: EffectiveRules };
+  initial: { apiKey: ApiKey; range: KeyRange; usage: KeyUsage; question: Question; rules: EffectiveRules };
   ownerName: string | null;
   choices: KeyChoices;
   actions: KeyActions;
   canWrite: boolean;
 };
-
-const FIRST_RANGE = "7d";
 
 export function KeyDetailView(props: KeyDetailViewProps) {
   const { workspace, initial, ownerName, choices, actions, canWrite } = props;
@@ -87,13 +86,13 @@ export function KeyDetailView(props: KeyDetailViewProps) {
             workspace={workspace}
             id={id}
             range={state.range}
-            initial={{ range: FIRST_RANGE, usage: initial.usage }}
+            initial={{ range: initial.range, usage: initial.usage }}
             onRange={(range) => void setState({ range })}
           />
           <EffectiveRulesCard
             workspace={workspace}
             id={id}
-            initial={initial.rules}
+            initial={{ question: initial.question, rules: initial.rules }}
             providers={choices.providers}
             question={questionOf(state)}
             onAsk={(question) => void setState(question)}

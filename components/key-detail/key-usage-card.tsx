@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { TimeSeriesChart } from "@/components/charts/time-series-chart";
-import { KEY_RANGES, type KeyRange, keyUsageQuery } from "@/components/key-detail/key-detail-query";
+import { keyUsageQuery } from "@/components/key-detail/key-detail-query";
+import { KEY_RANGES, type KeyRange } from "@/components/key-detail/question";
 import { StaleNotice } from "@/components/layout/stale-notice";
 import type { ChartConfig } from "@/components/ui/chart";
 import { ToggleGroup, ToggleGroupItem } from "@/components/ui/toggle-group";

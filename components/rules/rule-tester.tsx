@@ -69,27 +69,29 @@ export function RuleTester({ workspace, kind, projectId, projectName, value, onA
           )}
         </div>
         {kind !== "geo" && (
-          <Button type="submit" variant="outline">
+          <Button type="submit" variant="outline" className="justify-self-start">
             <FlaskConicalIcon /> Test
           </Button>
         )}
       </form>
       <div aria-live="polite" className="text-sm">
-        {value === "" ? (
-          <p className="text-muted-foreground">
-            {projectName
-              ? `As a key of ${projectName} would be decided`
-              : "As a key without a project would be decided"}
-            , by the rules as they are now.
-          </p>
-        ) : error ? (
-          <p className="text-danger">{error.message}</p>
-        ) : (
-          data?.data.decisions.map((decision) => <Verdict key={decision.kind} decision={decision} />)
-        )}
+        {value !== "" && <Answer decisions={data?.data.decisions} error={error} />}
+        <p className="mt-1 text-xs text-muted-foreground">
+          {projectName
+            ? `Asked as a key of ${projectName}: its workspace's rules and its own must both let it pass.`
+            : "Asked as a key without a project. Filter by a project to ask as one of its keys."}
+        </p>
       </div>
     </Card>
   );
+}
+
+type AnswerProps = { decisions: readonly AccessDecision[] | undefined; error: Error | null };
+
+function Answer({ decisions, error }: AnswerProps) {
+  if (error) return <p className="text-danger">{error.message}</p>;
+  if (!decisions) return <p className="text-muted-foreground">Asking…</p>;
+  return decisions.map((decision) => <Verdict key={decision.kind} decision={decision} />);
 }
 
 function Verdict({ decision }: { decision: AccessDecision }) {

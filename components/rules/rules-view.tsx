@@ -62,7 +62,7 @@ export function RulesView({ workspace, initial, projects, actions, canWrite }: R
             onChange={(value) => void setState({ project: value })}
           />
         )}
-        {canWrite && (
+        {canWrite && shown(state.tab).length > 0 && (
           <Button size="sm" onClick={() => void setState({ new: true })}>
             <PlusIcon /> Add {KIND_WORDS[state.tab].one}
           </Button>
