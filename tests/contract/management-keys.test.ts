@@ -102,6 +102,30 @@ describe("a management key", () => {
     ).toBe(401);
   });
 
+  it("that is not valid is tried thirty times a minute from one address, and a good one is never turned away", async () => {
+    const from = (address: string, key: string) =>
+      plane.call(null, "GET", listKeys, { headers: { ...bearer(key), "x-forwarded-for": address } });
+    const [{ key: good }, { key: revoked, management_key }] = [await make(owner), await make(owner)];
+    await plane.call(owner, "POST", revoke, { workspace: "acme", params: { id: management_key.id }, body: {} });
+    const bad = [createApiKey(systemRandomness, "management"), "rubbish", revoked];
+    let admitted = 0;
+    let turnedAway: Answer | null = null;
+    // Where a minute begins in between, part of the attempts before it no longer count.
+    while (turnedAway === null && admitted < 70) {
+      const answer = await from(`2001:db8::${admitted % 9}`, bad[admitted % 3] ?? "");
+      if (answer.status === 429) turnedAway = answer;
+      else admitted += 1;
+    }
+    expect(admitted).toBeGreaterThanOrEqual(30);
+    expect(admitted).toBeLessThanOrEqual(60);
+    expect(turnedAway?.json["code"]).toBe("too_many_attempts");
+    const seconds = Number(turnedAway?.headers.get("retry-after"));
+    expect(seconds).toBeGreaterThan(0);
+    expect(seconds).toBeLessThanOrEqual(60);
+    expect((await from("2001:db8::1", good)).status).toBe(200);
+    expect((await from("2001:db8:0:1::1", "rubbish")).status).toBe(401);
+  });
+
   it("tells whoever sends a virtual key which kind is wanted", async () => {
     const answer = await plane.call(null, "GET", listKeys, { headers: bearer(`slc_live_${"a".repeat(36)}`) });
     expect([answer.status, answer.headers.get("www-authenticate")]).toEqual([401, 'Bearer realm="sluice"']);

@@ -41,8 +41,7 @@ export function createManagementKeyStore(deps: Deps): ManagementKeyStore {
     async require(text, ipAddress) {
       if (!parseApiKey(text, "management").ok) throw await turnedAway(deps, text, ipAddress);
       const row = await readKey(deps.db, sha256Hex(text));
-      if (row === null) throw await turnedAway(deps, text, ipAddress);
-      if (!isGood(row, deps.clock.nowMs(), ipAddress)) throw notValid(text);
+      if (row === null || !isGood(row, deps.clock.nowMs(), ipAddress)) throw await turnedAway(deps, text, ipAddress);
       await noteUse(deps, row);
       const { user_id: userId, role, workspaces: workspace } = row.workspace_members;
       return {
@@ -104,15 +103,19 @@ async function noteUse({ db, clock }: Deps, row: KeyRow): Promise<void> {
     .throwOnError();
 }
 
-/** Unknown keys alone are counted: who is known is never turned away for what others at the same address do. */
+/** Whatever is wrong with a key counts alike, so that nothing shows; a good key is never turned away for its neighbours. */
 async function turnedAway({ strangers, keepAlive }: Deps, text: string, ipAddress: string | null): Promise<AppError> {
   const verdict = await strangers.admit(floodSubject(ipAddress ?? ""));
   if (verdict.pending) keepAlive(verdict.pending);
   if (verdict.isAllowed) return notValid(text);
   const seconds = Math.max(1, Math.ceil(verdict.retryAfterMs / 1_000));
-  return new AppError("too_many_attempts", `Too many unknown keys from your address. Try again in ${seconds} s.`, {
-    retryAfterMs: verdict.retryAfterMs,
-  });
+  return new AppError(
+    "too_many_attempts",
+    `Too many calls with keys that are not valid came from your address. Try again in ${seconds} s.`,
+    {
+      retryAfterMs: verdict.retryAfterMs,
+    },
+  );
 }
 
 function notValid(text: string): AppError {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, it } from "vitest";
+import { access } from "./access";
 import { bodies } from "./bodies";
 import { clients } from "./clients";
 import { headers } from "./headers";
@@ -10,7 +11,7 @@ import { refusals } from "./refusals";
 import { streams } from "./streams";
 import { HOSTS, placeOf, startWorld, type World } from "./world";
 
-const groups = { refusals, paths, headers, bodies, streams, limits, quota, clients };
+const groups = { refusals, access, paths, headers, bodies, streams, limits, quota, clients };
 
 let world: World;
 
