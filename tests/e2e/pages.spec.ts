@@ -2,7 +2,18 @@ import type { Page } from "@playwright/test";
 import type { DemoFacts } from "../helpers/stack";
 import { callGateway, expect, seriousFindings, sidewaysOverflow, test, waitForLog } from "./fixtures";
 
-const PAGES = ["", "/logs", "/keys", "/providers"];
+const PAGES = [
+  "",
+  "/logs",
+  "/keys",
+  "/providers",
+  "/rules",
+  "/rules?tab=geo",
+  "/rules?tab=model&test=demo/gpt-4o",
+  "/projects",
+  "/settings",
+  "/settings/management-keys",
+];
 const WIDTHS = [1440, 390];
 const THEMES = ["light", "dark"] as const;
 
@@ -10,6 +21,9 @@ const THEMES = ["light", "dark"] as const;
 const OVERLAYS = {
   "the create-key dialog": { path: "/keys?new=true", seen: "Create key" },
   "the add-provider dialog": { path: "/providers?new=true", seen: "Add provider" },
+  "the add-rule dialog": { path: "/rules?tab=geo&new=true", seen: "Add country rule" },
+  "the add-project dialog": { path: "/projects?new=true", seen: "Add project" },
+  "the create-management-key dialog": { path: "/settings/management-keys?new=true", seen: "Create management key" },
 } as const;
 
 test.beforeAll(async ({ demo }) => {
@@ -48,6 +62,16 @@ for (const theme of THEMES) {
       await expectSound(page);
     });
   }
+
+  test(`the page of a key, with its edit dialog, ${where}`, async ({ ownerPage: page, demo }) => {
+    await open(page, demo, "/keys", theme);
+    await page.getByRole("row").nth(1).getByRole("link").first().click();
+    await expect(page.getByText("What decides a call")).toBeVisible();
+    await expectSound(page);
+    await page.getByRole("button", { name: "Edit" }).click();
+    await expect(page.getByRole("dialog").getByLabel("Allowed addresses")).toBeVisible();
+    await expectSound(page);
+  });
 
   test(`the details of a request ${where}`, async ({ ownerPage: page, demo }) => {
     await waitForLog(page, demo, { model: "gpt-4o-mini", status_code: 200 });
