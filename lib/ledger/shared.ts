@@ -21,9 +21,18 @@ export type CountedBefore = {
 export type SharedLedger = Ledger & {
   readonly store: ScriptRunner;
   /** Every key of ours begins with `prefix`. While `epoch` is missing, `admit` answers `lost`. */
-  readonly keys: { readonly prefix: string; readonly epoch: string; readonly stream: string };
-  /** Adds to counters what was counted before the store was emptied. Works while the store answers `lost`. */
-  addUsed(cells: readonly CountedBefore[]): Promise<void>;
+  readonly keys: {
+    readonly prefix: string;
+    readonly epoch: string;
+    readonly stream: string;
+    /** Holds the name of the rebuild that is under way. */
+    readonly rebuilding: string;
+  };
+  /**
+   * Adds to counters what was counted before the store was emptied. Works while the store answers `lost`. Answers false,
+   * and adds nothing, unless `rebuild` is the one under way: the store may be emptied again meanwhile. "" is any.
+   */
+  addUsed(cells: readonly CountedBefore[], rebuild: string): Promise<boolean>;
   /** Deletes every key of ours. */
   wipe(): Promise<void>;
   /** Rejects with a sentence where the store's settings would lose counters; answers what is merely unwise. */

@@ -49,7 +49,7 @@ export function createFleet({ shared, id, newToken, memberTtlMs }: Options): Fle
   const { store, keys } = shared;
   const key = (name: string) => `${keys.prefix}:${name}`;
   const [members, leader, round, pulses] = [key("members"), key("leader"), key("round"), key("pulses")];
-  const [returned, claims, rebuilding] = [key("returned"), key("claims"), key("rebuilding")];
+  const [returned, claims, { rebuilding }] = [key("returned"), key("claims"), keys];
 
   return {
     async pulse() {

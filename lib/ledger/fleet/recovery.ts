@@ -20,7 +20,7 @@ export type RecoveryOptions = {
   drained: () => Promise<void>;
   /** What was cached under the old store's versions must go. */
   onLost: () => void;
-  /** How long the leader waits for processes that lived a moment ago. */
+  /** How long the leader waits for processes that were heard of so long before. */
   patienceMs: number;
 };
 
@@ -33,17 +33,17 @@ export type Recovery = {
 
 type State = {
   last: { pulse: Pulse; askedMs: number } | null;
-  /** The round whose store has all that this process kept, since when, and who lived before. */
-  settled: { round: string; sinceMs: number; members: readonly string[] } | null;
+  /** The round whose store has all that this process kept, and since when. */
+  settled: { round: string; sinceMs: number } | null;
+  /** When each process was heard of last. A store that was just emptied knows only those who have spoken since. */
+  heardMs: Map<string, number>;
 };
-
-const CELLS_AT_ONCE = 500;
 
 /** Sees that the store is away, back or emptied, gives back what this process kept, and rebuilds where it leads. */
 export function createRecovery(options: RecoveryOptions): Recovery {
   const { steadfast, shared, fleet, stopwatch } = options;
   const { keeper, presence } = steadfast;
-  const state: State = { last: null, settled: null };
+  const state: State = { last: null, settled: null, heardMs: new Map() };
 
   async function tick(): Promise<"soon" | "later"> {
     const unask = keeper.beforePulse();
@@ -59,12 +59,13 @@ export function createRecovery(options: RecoveryOptions): Recovery {
     }
     const before = state.last?.pulse ?? null;
     state.last = { pulse, askedMs };
+    for (const member of pulse.members) state.heardMs.set(member, askedMs);
     if (before !== null && pulse.round === before.round && pulse.count <= before.count) {
       unask();
       if (await fleet.disown(pulse.round)) await shared.wipe();
       return "soon";
     }
-    if (pulse.round !== state.settled?.round) return await returnAll(options, state, pulse, before);
+    if (pulse.round !== state.settled?.round) return await returnAll(options, state, pulse);
     if (pulse.epoch === null) return await lead(options, state, pulse);
     if (presence.standing() === "here") keeper.drainedUpTo(pulse.oldestMs, pulse.newestMs);
     await comeBack(options, pulse);
@@ -75,24 +76,23 @@ export function createRecovery(options: RecoveryOptions): Recovery {
 }
 
 /** The store was emptied since this process knew it, or this process is new to it. */
-async function returnAll(options: RecoveryOptions, state: State, pulse: Pulse, before: Pulse | null): Promise<"soon"> {
+async function returnAll(options: RecoveryOptions, state: State, pulse: Pulse): Promise<"soon"> {
   const { steadfast, shared, fleet, stored, stopwatch } = options;
   steadfast.presence.set("lost");
+  // What was given back in the round before is gone as well.
+  steadfast.keeper.doubtAll();
   options.onLost();
   await options.drained();
   const ids = await giveBack(steadfast, shared, stored, pulse.nowMs);
-  if (await fleet.returned(pulse.round, ids))
-    state.settled = { round: pulse.round, sinceMs: stopwatch(), members: before?.members ?? [] };
+  if (await fleet.returned(pulse.round, ids)) state.settled = { round: pulse.round, sinceMs: stopwatch() };
   return "soon";
 }
 
 /** Every process has given back; one of them adds what Postgres knows and opens the store. */
-async function lead(options: RecoveryOptions, { settled }: State, pulse: Pulse): Promise<"soon" | "later"> {
-  const { fleet, shared, steadfast, stopwatch, newToken, patienceMs } = options;
+async function lead(options: RecoveryOptions, state: State, pulse: Pulse): Promise<"soon" | "later"> {
+  const { fleet, shared, steadfast, newToken } = options;
   steadfast.presence.set("lost");
-  if (!pulse.isLeader || settled === null) return "later";
-  const missing = settled.members.filter((member) => !pulse.returned.includes(member));
-  if (missing.length > 0 && stopwatch() - settled.sinceMs < patienceMs) return "later";
+  if (!pulse.isLeader || isAwaiting(options, state, pulse)) return "later";
   const token = newToken();
   const begun = await fleet.begin(pulse.round, token);
   if (begun === "not yours") return "later";
@@ -101,10 +101,20 @@ async function lead(options: RecoveryOptions, { settled }: State, pulse: Pulse):
     return "soon";
   }
   const cells = await options.counted(await fleet.claims(), pulse.nowMs);
-  for (let at = 0; at < cells.length; at += CELLS_AT_ONCE) await shared.addUsed(cells.slice(at, at + CELLS_AT_ONCE));
+  if (!(await shared.addUsed(cells, token))) return "soon";
   await shared.bump(await options.versions());
   await fleet.complete(pulse.round, token, newToken());
   return "soon";
+}
+
+/** Whether a process that was heard of lately has not given back yet, and may still. */
+function isAwaiting({ stopwatch, patienceMs }: RecoveryOptions, { settled, heardMs }: State, pulse: Pulse): boolean {
+  if (settled === null || stopwatch() - settled.sinceMs >= patienceMs) return settled === null;
+  for (const [member, atMs] of heardMs) {
+    if (atMs < settled.sinceMs - patienceMs) heardMs.delete(member);
+    else if (!pulse.returned.includes(member)) return true;
+  }
+  return false;
 }
 
 /** What could not be told while the store was away, or was told to it in vain. */

@@ -32,6 +32,8 @@ export type ScriptContext = {
   run(script: ScriptName, ...args: readonly string[]): Promise<unknown>;
   /** Runs a script about one request. */
   ofRequest(script: ScriptName, requestId: string, ...args: readonly string[]): Promise<unknown>;
+  /** Runs a script that heeds which rebuild is under way. */
+  ofRebuild(script: ScriptName, ...args: readonly string[]): Promise<unknown>;
   ofAdjustment(script: ScriptName, id: string, ...args: readonly string[]): Promise<unknown>;
 };
 
@@ -48,6 +50,7 @@ export function createContext(store: ScriptRunner, options: ScriptLedgerOptions)
     run: (script, ...args) => store.run(SCRIPTS[script], keys.fixed, [now(), "", ...args]),
     ofRequest: (script, id, ...args) =>
       store.run(SCRIPTS[script], [...keys.fixed, keys.request(id)], [now(), id, ...args]),
+    ofRebuild: (script, ...args) => store.run(SCRIPTS[script], [...keys.fixed, keys.rebuilding], [now(), "", ...args]),
     ofAdjustment: (script, id, ...args) =>
       store.run(SCRIPTS[script], [...keys.fixed, keys.adjustment(id)], [now(), id, ...args]),
   };

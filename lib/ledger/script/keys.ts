@@ -25,6 +25,8 @@ export function ledgerKeys(prefix: string = DEFAULT_PREFIX) {
     prefix,
     epoch,
     stream,
+    /** Names the rebuild that is under way. */
+    rebuilding: key("rebuilding"),
     fixed,
     request: (requestId: string) => key(`r:${requestId}`),
     adjustment: (id: string) => key(`a:${id}`),

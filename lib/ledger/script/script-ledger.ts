@@ -57,7 +57,7 @@ export function createScriptLedger(store: ScriptStore, options: ScriptLedgerOpti
     acknowledge: (ids) => acknowledge(context, ids),
     store,
     keys,
-    addUsed: (cells) => addUsed(context, cells),
+    addUsed: (cells, rebuild) => addUsed(context, cells, rebuild),
     wipe: () => wipe(context),
     check: () => store.check(),
     close: () => store.close(),

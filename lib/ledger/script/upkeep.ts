@@ -51,12 +51,19 @@ export async function acknowledge({ run }: ScriptContext, ids: readonly string[]
   }
 }
 
-export async function addUsed({ run }: ScriptContext, cells: readonly CountedBefore[]): Promise<void> {
+/** False: the rebuild that these counters belong to is over, since the store was emptied once more. */
+export async function addUsed(
+  { ofRebuild }: ScriptContext,
+  cells: readonly CountedBefore[],
+  rebuild: string,
+): Promise<boolean> {
   // A bucket's debt has drained by the time that a store is rebuilt, and slots are held by open requests alone.
   const rows = cells.filter((cell) => cell.strategy.endsWith("_WINDOW") && cell.metric !== "concurrency").map(rowOf);
   for (let from = 0; from < rows.length; from += PAGE) {
-    await run("addUsed", JSON.stringify(rows.slice(from, from + PAGE)));
+    const added = await ofRebuild("addUsed", JSON.stringify(rows.slice(from, from + PAGE)), rebuild);
+    if (Number(added) === -1) return false;
   }
+  return true;
 }
 
 function rowOf({ ruleId, subject, metric, strategy, period, used, previousUsed }: CountedBefore) {
