@@ -1,4 +1,5 @@
 import { mkdirSync, readdirSync, unlinkSync } from "node:fs";
+import { unlink } from "node:fs/promises";
 import { join } from "node:path";
 import { apply } from "@/lib/ledger/model/apply";
 import type { LedgerEvent } from "@/lib/ledger/model/events";
@@ -71,12 +72,15 @@ export function openJournal(dir: string): Journal {
       const generation = open.generation + 1;
       const previous = open.file;
       open = { ...open, generation, file: openLineFile(pathOf(dir, "journal", generation), 0) };
-      previous.close();
+      previous.closeLater();
       encode = encoderFor(open);
       compaction = writeSnapshot(dir, generation, open.state, (result) => {
         compaction = null;
-        if ("bytes" in result) removeBefore(dir, generation);
-        onDone(result);
+        if ("cause" in result) return onDone(result);
+        void removeLater(dir, generation).then(
+          () => onDone(result),
+          (cause: unknown) => onDone({ cause }),
+        );
       });
     },
     sync: () => open.file.sync(),
@@ -122,8 +126,20 @@ function replay(path: string, state: LedgerState, isLast: boolean): number {
 }
 
 function removeBefore(dir: string, generation: number): void {
-  for (const name of readdirSync(dir)) {
+  for (const path of filesBefore(dir, generation)) unlinkSync(path);
+}
+
+/** Off this thread: a large file takes the system some time to give back. */
+async function removeLater(dir: string, generation: number): Promise<void> {
+  for (const path of filesBefore(dir, generation)) await unlink(path);
+}
+
+function filesBefore(dir: string, generation: number): string[] {
+  const isPast = (name: string) => {
     const n = FILE.exec(name)?.[2];
-    if ((n !== undefined && Number(n) < generation) || name.endsWith(".ndjson.tmp")) unlinkSync(join(dir, name));
-  }
+    return n === undefined ? name.endsWith(".ndjson.tmp") : Number(n) < generation;
+  };
+  return readdirSync(dir)
+    .filter(isPast)
+    .map((name) => join(dir, name));
 }

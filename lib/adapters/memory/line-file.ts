@@ -1,4 +1,4 @@
-import { closeSync, fsync, fsyncSync, ftruncateSync, openSync, readSync, writeSync } from "node:fs";
+import { close as closeFile, closeSync, fsync, fsyncSync, ftruncateSync, openSync, readSync, writeSync } from "node:fs";
 import { crc32 } from "node:zlib";
 
 /** A ledger file that cannot be read. The message names file, offset and what to do. */
@@ -26,6 +26,8 @@ export type LineFile = {
   cutToSize(): void;
   sizeBytes(): number;
   close(): void;
+  /** As `close`, off this thread. */
+  closeLater(): void;
 };
 
 /** Opens for appending at `sizeBytes`, cutting whatever stands behind. The file is readable by its owner alone. */
@@ -34,6 +36,10 @@ export function openLineFile(path: string, startBytes: number): LineFile {
   let size = startBytes;
   let isOpen = true;
   ftruncateSync(fd, size);
+  const close = (how: (fd: number) => void) => {
+    if (isOpen) how(fd);
+    isOpen = false;
+  };
   return {
     append(lines) {
       let written = 0;
@@ -46,10 +52,8 @@ export function openLineFile(path: string, startBytes: number): LineFile {
       if (isOpen) ftruncateSync(fd, size);
     },
     sizeBytes: () => size,
-    close() {
-      if (isOpen) closeSync(fd);
-      isOpen = false;
-    },
+    close: () => close(closeSync),
+    closeLater: () => close(closeFile),
   };
 }
 

@@ -1,30 +1,38 @@
 import { closeSync, fsyncSync, openSync, renameSync } from "node:fs";
 import type { LedgerState } from "@/lib/ledger/model/state";
 import { asWritten, headerOf, isHeader, pathOf, requireFormat } from "./ledger-files";
+import { createLineBatch } from "./line-batch";
 import { encodeLine, openLineFile, readLines } from "./line-file";
-import { createStateLoader, dumpCounters, dumpRest, type SnapshotLine } from "./snapshot";
+import { dumpState } from "./snapshot";
+import type { FirstCounter, Footer, SnapshotItem } from "./snapshot-items";
+import { createStateLoader } from "./snapshot-loader";
 
-type Footer = { kind: "end"; lines: number };
-
-const COUNTERS_PER_STEP = 2_000;
+/** How long calls wait for a step, and how long they then have for themselves. */
+const STEP_MS = 2;
+const PAUSE_MS = 2;
 
 /** Fills an empty state; throws for a snapshot that is damaged or of another format. */
 export function loadSnapshot(path: string, state: LedgerState): void {
-  const load = createStateLoader(state);
+  const { take, end } = createStateLoader(state);
   let lines = 0;
   let isComplete = false;
-  readLines(path, false, (value) => {
-    if (isHeader(value)) return requireFormat(value, "snapshot");
-    const line = asWritten<SnapshotLine | Footer>(value);
-    if (line.kind === "end") {
-      isComplete = line.lines === lines;
+  const takeItem = (item: SnapshotItem | FirstCounter | Footer) => {
+    if ("kind" in item && item.kind === "end") {
+      isComplete = item.lines === lines;
       return;
     }
     lines += 1;
-    load(line);
+    take(item);
+  };
+  readLines(path, false, (value) => {
+    if (isHeader(value)) return requireFormat(value, "snapshot");
+    // Format 1 wrote each item as a line of its own.
+    if (Array.isArray(value)) for (const item of value) takeItem(asWritten<SnapshotItem | Footer>(item));
+    else takeItem(asWritten<FirstCounter | SnapshotItem | Footer>(value));
   });
   if (!isComplete)
     throw new RangeError(`The ledger snapshot ${path} is incomplete. Restore the ledger folder from a backup.`);
+  end();
 }
 
 /** Writes the state of this instant in steps between other work, then moves it into place. */
@@ -36,21 +44,16 @@ export function writeSnapshot(
 ): { stop(): void } {
   const path = pathOf(dir, "snapshot", generation);
   const file = openLineFile(`${path}.tmp`, 0);
-  let lines = 0;
-  let text = [encodeLine(headerOf("snapshot", generation))];
-  const rest: Buffer[] = [];
-  const counters = dumpCounters(state, (line) => {
-    text.push(encodeLine(line));
-    lines += 1;
-  });
-  dumpRest(state, (line) => {
-    rest.push(encodeLine(line));
-    lines += 1;
+  const batch = createLineBatch();
+  let items = 0;
+  const dump = dumpState(state, (item) => {
+    batch.add(item);
+    items += 1;
   });
   let isStopped = false;
   const stop = () => {
     isStopped = true;
-    counters.stop();
+    dump.stop();
     file.close();
   };
   const finish = (cause: unknown) => {
@@ -68,17 +71,23 @@ export function writeSnapshot(
   const step = () => {
     if (isStopped) return;
     try {
-      const hasMore = counters.step(COUNTERS_PER_STEP);
-      if (!hasMore) text.push(...rest, encodeLine({ kind: "end", lines } satisfies Footer));
-      file.append(Buffer.concat(text));
-      text = [];
-      if (hasMore) setImmediate(step);
+      const endsAt = performance.now() + STEP_MS;
+      const hasMore = dump.step(() => performance.now() < endsAt);
+      if (!hasMore) batch.add({ kind: "end", lines: items } satisfies Footer);
+      file.append(batch.bytes());
+      batch.clear();
+      if (hasMore) setTimeout(step, PAUSE_MS);
       else file.syncLater(finish);
     } catch (error) {
       finish(error);
     }
   };
-  setImmediate(step);
+  try {
+    file.append(encodeLine(headerOf("snapshot", generation)));
+    setImmediate(step);
+  } catch (error) {
+    finish(error);
+  }
   return { stop };
 }
 

@@ -38,7 +38,9 @@ export function apply(state: LedgerState, event: LedgerEvent): readonly Crossing
       return applySettle(state, event);
     default: {
       const request = state.open.get(event.requestId);
-      return request ? applyToOpen(state, request, event) : NONE_CROSSED;
+      if (!request) return NONE_CROSSED;
+      state.beforeRequest?.(request, null);
+      return applyToOpen(state, request, event);
     }
   }
 }
@@ -107,6 +109,7 @@ function admitted(state: LedgerState, event: AdmitEvent): OpenRequest {
     metered: null,
     meteredBefore: null,
     admission: null,
+    epoch: state.epoch,
   };
 }
 
@@ -162,11 +165,13 @@ function replaced(
 function applySettle(state: LedgerState, event: Extract<LedgerEvent, { kind: "settle" }>): readonly Crossing[] {
   const request = state.open.get(event.requestId);
   if (request) {
+    state.beforeRequest?.(request, null);
     const charges = chargesOf(request, event.actuals, (entry) => entry.held);
     return closeRequest(state, request, charges, event.closing, event.atMs, false);
   }
   const closed = findClosed(state, event.requestId);
   if (!closed) return NONE_CROSSED;
+  state.beforeRequest?.(closed.request, closed);
   const charges = chargesOf(closed.request, event.actuals, (entry) => entry.charged);
   return settleLate(state, closed, charges, event.closing.fields, event.atMs);
 }

@@ -69,6 +69,8 @@ export type OpenRequest = {
   reserve: Amounts;
   metered: Amounts | null;
   meteredBefore: Amounts | null;
+  /** As a counter's. */
+  epoch: number;
   /** The first answer; null after a restart, when it is told anew from the entries. */
   admission: Admitted | ToldAdmission | null;
 };
@@ -118,6 +120,8 @@ export type LedgerState = {
   epoch: number;
   /** Told of a counter before it changes, while a snapshot is being written bit by bit. */
   beforeChange: ((counter: Counter) => void) | null;
+  /** The same of a request; `closed` is what is known of it where it has ended. */
+  beforeRequest: ((request: OpenRequest, closed: ClosedRequest | null) => void) | null;
   /** The latest time seen; the ledger's clock never goes behind it. */
   lastMs: number;
 };
@@ -136,6 +140,7 @@ export function createState(): LedgerState {
     nextOutgoing: 1,
     epoch: 0,
     beforeChange: null,
+    beforeRequest: null,
     lastMs: 0,
   };
 }
