@@ -64,7 +64,7 @@ function Balance({ budget }: { budget: Budget }) {
         held={shares.held}
         marks={budgetMarks(budget)}
         label={balanceWords(budget)}
-        tone={budget.is_active ? budgetTone(budget) : "neutral"}
+        tone={budget.is_active ? budgetTone(budget, shares.spent + shares.held) : "neutral"}
       />
       {per.length > 0 && (
         <span className="text-xs text-muted-foreground">

@@ -49,7 +49,7 @@ export function BudgetSummary({ budget }: { budget: Budget }) {
             held={shares.held}
             marks={budgetMarks(budget)}
             label={balanceWords(budget)}
-            tone={budget.is_active ? budgetTone(budget) : "neutral"}
+            tone={budget.is_active ? budgetTone(budget, shares.spent + shares.held) : "neutral"}
           />
           <p className="flex flex-wrap justify-between gap-x-4 text-xs text-muted-foreground tabular-nums">
             <span>{formatShare(shares.spent + shares.held)} taken</span>

@@ -28,9 +28,10 @@ it("is as precise as the forecast and no more", () => {
   expect(words(null).text).toBe("—");
 });
 
-it("alarms where a hard budget is spent, and warns where a soft one is", () => {
-  expect(budgetTone({ forecast: forecast("exhausted"), is_hard_limit: true })).toBe("danger");
-  expect(budgetTone({ forecast: forecast("exhausted"), is_hard_limit: false })).toBe("warning");
-  expect(budgetTone({ forecast: forecast("runs_out"), is_hard_limit: true })).toBe("warning");
-  expect(budgetTone({ forecast: null, is_hard_limit: true })).toBe("success");
+it("alarms where a hard budget is spent, and warns where a soft one is or little is left", () => {
+  expect(budgetTone({ forecast: forecast("exhausted"), is_hard_limit: true }, 1)).toBe("danger");
+  expect(budgetTone({ forecast: forecast("exhausted"), is_hard_limit: false }, 1)).toBe("warning");
+  expect(budgetTone({ forecast: forecast("runs_out"), is_hard_limit: true }, 0.1)).toBe("warning");
+  expect(budgetTone({ forecast: forecast("too_early"), is_hard_limit: true }, 0.8)).toBe("warning");
+  expect(budgetTone({ forecast: null, is_hard_limit: true }, 0.79)).toBe("success");
 });

@@ -1,6 +1,7 @@
 import type { Budget, BudgetForecast } from "@/lib/services/budgets/schema";
 import type { Tone } from "@/lib/ui/request-status";
 
+type Standing = Pick<Budget, "forecast" | "is_hard_limit">;
 type ForecastWords = { text: string; tone: Tone };
 
 /** When the money runs out, no more precisely than the forecast knows it; `time` says an instant in the budget's zone. */
@@ -29,8 +30,10 @@ export function forecastWords(
   }
 }
 
-/** How a budget stands, for its bar and badge. */
-export function budgetTone({ forecast, is_hard_limit: isHard }: Pick<Budget, "forecast" | "is_hard_limit">): Tone {
-  if (forecast?.outcome === "exhausted") return isHard ? "danger" : "warning";
-  return forecast?.outcome === "runs_out" ? "warning" : "success";
+const NEAR = 0.8;
+
+/** How a budget stands, for its bar: `taken` is the share of it that is spent or held. */
+export function budgetTone({ forecast, is_hard_limit: isHard }: Standing, taken: number): Tone {
+  if (forecast?.outcome === "exhausted" || taken >= 1) return isHard ? "danger" : "warning";
+  return forecast?.outcome === "runs_out" || taken >= NEAR ? "warning" : "success";
 }

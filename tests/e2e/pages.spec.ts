@@ -11,6 +11,9 @@ const PAGES = [
   "/rules?tab=geo",
   "/rules?tab=model&test=demo/gpt-4o",
   "/projects",
+  "/budgets",
+  "/limits",
+  "/holds",
   "/settings",
   "/settings/management-keys",
 ];
@@ -20,6 +23,8 @@ const THEMES = ["light", "dark"] as const;
 /** What lies over a page: how to open it there, and what must be seen before it is judged. */
 const OVERLAYS = {
   "the create-key dialog": { path: "/keys?new=true", seen: "Create key" },
+  "the create-budget dialog": { path: "/budgets?new=true", seen: "Create budget" },
+  "the create-limit dialog": { path: "/limits?new=true", seen: "Create limit" },
   "the add-provider dialog": { path: "/providers?new=true", seen: "Add provider" },
   "the add-rule dialog": { path: "/rules?tab=geo&new=true", seen: "Add country rule" },
   "the add-project dialog": { path: "/projects?new=true", seen: "Add project" },

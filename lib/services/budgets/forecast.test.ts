@@ -45,6 +45,14 @@ describe("a budget's forecast", () => {
     });
   });
 
+  it("never names a time that has passed", () => {
+    const nowMs = november.nowMs + 60_000;
+    expect(forecast({ spentNano: dollars(99.999), nowMs })).toMatchObject({
+      runs_out_at: "2026-11-11T00:05:00.000Z",
+      precision: "minute",
+    });
+  });
+
   it("counts days as the budget's zone does", () => {
     expect(forecast({ spentNano: dollars(50), zone: "America/New_York" }).runs_out_at).toBe("2026-11-20T05:00:00.000Z");
   });

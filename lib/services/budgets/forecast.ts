@@ -33,7 +33,7 @@ export function forecastBudget(facts: ForecastFacts): BudgetForecast {
     return { outcome: "too_early", pace_cents_per_day: null, projected_cents: null, ...NO_TIME };
   const leftMs = ((limitNano - spentNano) / spentNano) * countedMs;
   if (nowMs + leftMs >= periodEndMs) return { outcome: "lasts", ...paceOf(facts), ...NO_TIME };
-  return { outcome: "runs_out", ...paceOf(facts), ...roundedTime(nowMs + leftMs, leftMs, facts.zone) };
+  return { outcome: "runs_out", ...paceOf(facts), ...roundedTime(nowMs, leftMs, facts.zone) };
 }
 
 const NO_TIME = { runs_out_at: null, precision: null } as const;
@@ -46,16 +46,17 @@ function paceOf({ spentNano, countedMs, periodEndMs, nowMs }: ForecastFacts) {
   };
 }
 
-/** Downwards: rather too early than too late. */
-function roundedTime(atMs: number, leftMs: number, zone: string): Pick<BudgetForecast, "runs_out_at" | "precision"> {
+/** Downwards, rather too early than too late, but never into the past. */
+function roundedTime(nowMs: number, leftMs: number, zone: string): Pick<BudgetForecast, "runs_out_at" | "precision"> {
+  const atMs = nowMs + leftMs;
   if (leftMs >= 2 * DAY_MS) {
     const day = toInstant(zone, { ...toLocal(zone, Math.floor(atMs)), msOfDay: 0 });
     return { runs_out_at: new Date(day).toISOString(), precision: "day" };
   }
   const isNear = leftMs < 2 * HOUR_MS;
   const stepMs = isNear ? 5 * MINUTE_MS : HOUR_MS;
-  const at = new Date(Math.floor(atMs / stepMs) * stepMs).toISOString();
-  return { runs_out_at: at, precision: isNear ? "minute" : "hour" };
+  const step = Math.max(Math.floor(atMs / stepMs), Math.ceil(nowMs / stepMs));
+  return { runs_out_at: new Date(step * stepMs).toISOString(), precision: isNear ? "minute" : "hour" };
 }
 
 /** A pace has no digits worth more than whole cents from a dollar up. */

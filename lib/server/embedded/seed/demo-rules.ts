@@ -33,7 +33,7 @@ async function createBudgets(
     name: "First key, a day",
     description: "Counts the call that the terminal prints. Only alerts.",
     api_key_id: apiKeyId,
-    amount_cents: "0.1",
+    amount_cents: "5",
     period: "DAILY",
     is_hard_limit: false,
   })}`;
@@ -42,7 +42,7 @@ async function createBudgets(
     name: "Each end user of the playground",
     project_id: projectId,
     per: ["end_user"],
-    amount_cents: "0.05",
+    amount_cents: "1",
     period: "WEEKLY",
     is_hard_limit: false,
   })}`;
