@@ -151,6 +151,12 @@ export async function runSequence(
     adjustments.push({ id: adjustment.id, targets: [{ ruleId: target.ruleId, subject, delta: BigInt(amount) }] });
   }
 
+  /** A ledger never goes behind its last change; what it was merely asked need not stay with it. */
+  async function stamp(id: string): Promise<void> {
+    await ledger.record(id, { outcome: "refused", fields: {} });
+    records.set(id, { createdAtMs: now(), closedAtMs: now(), crossed: [], isReaped: false });
+  }
+
   async function take(step: Step, n: number): Promise<void> {
     switch (step.kind) {
       case "admit":
@@ -174,6 +180,7 @@ export async function runSequence(
       }
       case "wait": {
         const boundary = step.toBoundaryOf === null ? undefined : periods[step.toBoundaryOf % rules.length];
+        if (!boundary && step.ms < 0) await stamp(`${tag}-back-${n}`);
         clock.set(boundary ? boundary(now()).current.endMs - (step.ms % 2) : clock.nowMs() + step.ms);
         return;
       }

@@ -61,7 +61,7 @@ const metric = fc.constantFrom<Metric>(
 const rarely = <T>(values: fc.Arbitrary<T>): fc.Arbitrary<T | null> =>
   fc.oneof({ weight: 4, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: values });
 
-export const anyRule: fc.Arbitrary<Rule> = fc
+const anyRule: fc.Arbitrary<Rule> = fc
   .record({
     metric,
     strategy: fc.constantFrom<Strategy>(
@@ -99,6 +99,18 @@ export const anyRule: fc.Arbitrary<Rule> = fc
       calendar: rule.strategy === "SLIDING_WINDOW" ? null : rule.calendar,
       thresholds: isBucket || rule.metric === "concurrency" ? [] : rule.thresholds,
     };
+  });
+
+/** Any rules; every fourth sequence begins with a queue that leads to few parallel slots, which chance alone rarely makes. */
+export const anyRules: fc.Arbitrary<Rule[]> = fc
+  .tuple(fc.array(anyRule, { minLength: 1, maxLength: 8, size: "max" }), fc.nat(3))
+  .map(([drawn, dice]) => {
+    const [first, second, ...rest] = drawn;
+    if (dice > 0 || !first || !second) return drawn;
+    const refusing = { enforcement: "enforce", hard: true, calendar: null, thresholds: [] } as const;
+    const bucket = { capacity: 4, refillPerSecond: 2, maxWaitMs: 60_000 };
+    const queue: Rule = { ...first, ...refusing, metric: "requests", strategy: "LEAKY_BUCKET", limit: 4, bucket };
+    return [queue, { ...second, ...refusing, metric: "concurrency", limit: 1 + (second.limit % 2) }, ...rest];
   });
 
 const tokens = fc.nat(120);

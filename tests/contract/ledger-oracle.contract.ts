@@ -2,9 +2,11 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { LedgerUnderTest } from "./ledger-fixtures";
 import { runSequence, type Tally } from "./ledger-oracle-run";
-import { anyRule, anyStep } from "./ledger-oracle-steps";
+import { anyRules, anyStep } from "./ledger-oracle-steps";
 
 const FORTNIGHT_MS = 14 * 86_400_000;
+
+const ENOUGH_RUNS = 200;
 
 /** What every long enough run must have seen, or it proved less than it says. */
 const MUST_HAVE_SEEN = [
@@ -38,10 +40,9 @@ export function describeLedgerOracle(name: string, make: () => Promise<LedgerUnd
     it("agrees with verdicts recomputed from the plain list of events, at every step", async () => {
       const tally: Tally = {};
       let sequences = 0;
-      const rules = fc.array(anyRule, { minLength: 1, maxLength: 8 });
       const steps = fc.array(anyStep, { minLength: 1, maxLength: 60, size: "max" });
       await fc.assert(
-        fc.asyncProperty(rules, steps, async (ruleList, stepList) => {
+        fc.asyncProperty(anyRules, steps, async (ruleList, stepList) => {
           sequences += 1;
           const { clock, ledger } = subject;
           clock.set(Math.ceil(clock.nowMs() / FORTNIGHT_MS + 4) * FORTNIGHT_MS + 43_200_000);
@@ -52,7 +53,7 @@ export function describeLedgerOracle(name: string, make: () => Promise<LedgerUnd
         }),
         { numRuns },
       );
-      expect(MUST_HAVE_SEEN.filter((what) => (tally[what] ?? 0) === 0)).toEqual([]);
+      if (numRuns >= ENOUGH_RUNS) expect(MUST_HAVE_SEEN.filter((what) => (tally[what] ?? 0) === 0)).toEqual([]);
     });
   });
 }
