@@ -53,7 +53,7 @@ describe.skipIf(isRedisMissing)("the script in Redis", () => {
       fc.asyncProperty(fc.array(step, { size: "max", minLength: 30, maxLength: 90 }), (steps) =>
         compare(steps, outcomes),
       ),
-      { numRuns: SEQUENCES },
+      { numRuns: SEQUENCES, endOnFailure: true },
     );
     for (const one of ["admit:admitted", "admit:refused", "admit:stale", "settle:settled", "settle:late"])
       expect(outcomes.get(one) ?? 0, one).toBeGreaterThan(SEQUENCES / 10);

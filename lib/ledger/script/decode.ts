@@ -33,6 +33,7 @@ type AdmitAnswer =
 type Admitted = readonly ["admitted", number, number, string, readonly VerdictNumbers[], PassedNumbers];
 
 export function decodeAdmission(reply: unknown, lists: () => Lists, versions: Versions): Admission {
+  if (Array.isArray(reply)) return decodeAdmitted(reply, lists);
   const answer = parsed<AdmitAnswer>(reply);
   switch (answer[0]) {
     case "late":
@@ -69,6 +70,32 @@ function admitted([, createdAtMs, waitMs, candidateId, verdicts, passed]: Admitt
     passedOver: passedOver(passed, lists),
     waitMs,
     createdAtMs,
+  };
+}
+
+/** The numbers of an admission: when, how long to wait, which candidate, who was passed over, then four a check. */
+function decodeAdmitted(flat: readonly unknown[], lists: () => Lists): Admission {
+  if (flat[0] === "again") {
+    const told = parsed<Lists>(flat[2]);
+    return decodeAdmitted(Array.isArray(flat[1]) ? flat[1] : [], () => told);
+  }
+  const [word, createdAtMs, waitMs, index, candidateId, passed, ...standings] = flat;
+  if (word !== "admitted") throw new LedgerUnavailable("The store answered an admission with something else.");
+  const words = lists();
+  const common = words[0]?.length ?? 0;
+  const verdicts = Array.from({ length: standings.length / 4 }, (_, n): Verdict => {
+    const [used, held, resets, allowed] = standings.slice(n * 4, n * 4 + 4).map(Number);
+    const place = n < common ? ([0, n] as const) : ([Number(index), n - common] as const);
+    const resetsAtMs = resets === undefined || resets < 0 ? null : resets;
+    return verdictOf([...place, used ?? 0, held ?? 0, resetsAtMs, allowed === 1 ? 1 : 0], words);
+  });
+  return {
+    outcome: "admitted",
+    candidateId: String(candidateId),
+    verdicts,
+    passedOver: passedOver(parsed<PassedNumbers>(passed), words),
+    waitMs: Number(waitMs),
+    createdAtMs: Number(createdAtMs),
   };
 }
 

@@ -6,11 +6,28 @@ import { CLOSING } from "./lua/closing";
 import { DECIDE } from "./lua/decide";
 import { ADJUST, CANCEL, EXPIRED, REAP, RECORD, SETTLE } from "./lua/ends";
 import { HOLDS } from "./lua/holds";
+import { withNames } from "./lua/names";
 import { BALANCES, BALANCES_OF_RULE, LEASE_PAGE, OPEN_HOLD } from "./lua/queries";
 import { ACKNOWLEDGE, ADD_USED, DRAIN, FORGET_CONSUMERS, SWEEP, WIPE } from "./lua/upkeep";
 import { BUMP, FRESH } from "./lua/versions";
 
-const script = (...parts: readonly string[]) => parts.join("\n");
+/** A member's own text behind those functions of the parts that it uses: each call makes them anew. */
+function script(...texts: readonly string[]): string {
+  const main = texts.at(-1) ?? "";
+  const blocks = texts
+    .slice(0, -1)
+    .join("\n")
+    .replace(/^\s*--.*\n/gm, "")
+    .split(/\n+(?=local )/);
+  const used = new Set(main.match(/\w+/g));
+  const kept = blocks.toReversed().filter((block) => {
+    const name = /^local (?:function )?(\w+)/.exec(block.trimStart())?.[1] ?? "";
+    if (!used.has(name)) return false;
+    for (const word of block.match(/\w+/g) ?? []) used.add(word);
+    return true;
+  });
+  return withNames([...kept.toReversed(), main].join("\n"));
+}
 const DECIDING = [BASE, CELLS, DECIDE, HOLDS] as const;
 const ENDING = [BASE, CELLS, DECIDE, HOLDS, CLOSING] as const;
 

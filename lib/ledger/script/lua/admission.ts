@@ -15,11 +15,6 @@ local function newRequest(plan, createdAt, wait, candidate, entries)
     wait > 0 and 1 or 0, 0, ARGV[4], plan.names, plan.versions, false, false, entries, lists, false, 0,
   }
 end
-
-local function admittedAnswer(request, verdicts, passed)
-  return '["admitted",' .. num(request[CREATED]) .. ',' .. num(request[WAIT_MS]) .. ','
-    .. cjson.encode(request[CHOSEN]) .. ',' .. verdicts .. ',' .. passed .. ']'
-end
 `;
 
 /** ARGV: clock, request id, plan, opening, then the words of the common checks and of each candidate's. */
@@ -36,13 +31,15 @@ local function olderThan(known)
   return newer
 end
 
+local function admittedAnswer(request, verdicts)
+  return '["admitted",' .. num(request[CREATED]) .. ',' .. num(request[WAIT_MS]) .. ','
+    .. cjson.encode(request[CHOSEN]) .. ',' .. verdicts .. ',[]]'
+end
+
 local function again(request, now)
-  local answer = request[ANSWER]
-  if not answer then
-    loadFor(request[ENTRIES])
-    answer = admittedAnswer(request, verdictsOfEntries(request, now), '[]')
-  end
-  return '["again",' .. answer .. ',' .. listsOf(request) .. ']'
+  if request[ANSWER] then return { 'again', request[ANSWER], listsOf(request) } end
+  loadFor(request[ENTRIES])
+  return '["again",' .. admittedAnswer(request, verdictsOfEntries(request, now)) .. ',' .. listsOf(request) .. ']'
 end
 
 local function prepare()
@@ -56,10 +53,25 @@ local function prepare()
   loadCounters(keys)
 end
 
-local function take(candidate, shared, own, wait, passed, now)
-  local verdicts, entries, isWaiting = {}, {}, wait > 0
-  addVerdicts(verdicts, shared, true, isWaiting, now)
-  addVerdicts(verdicts, own, true, isWaiting, now)
+-- Used, held, when it resets, and whether there was room: numbers and not text, since this answer is given most.
+local function addStandings(answer, decided, isWaiting, now)
+  for i = 1, #decided do
+    local one, at = decided[i], #answer
+    local check = one.check
+    local taken = 0
+    if not (isWaiting and check[KIND] == SLOTS) then taken = one.pending + check[AMOUNT] end
+    answer[at + 1] = one.used
+    answer[at + 2] = one.held + taken
+    answer[at + 3] = resetOf(check, one.to, one.debt, taken, now) or -1
+    answer[at + 4] = one.allowed and 1 or 0
+  end
+end
+
+local function take(index, shared, own, wait, passed, now)
+  local candidate, entries, isWaiting = candidates[index][1], {}, wait > 0
+  local answer = { 'admitted', now, wait, index, candidate, passed }
+  addStandings(answer, shared, isWaiting, now)
+  addStandings(answer, own, isWaiting, now)
   for i = 1, #shared do
     entries[i] = hold(shared[i].check, shared[i].from, shared[i].to, false, 0, isWaiting, now, now)
   end
@@ -67,12 +79,11 @@ local function take(candidate, shared, own, wait, passed, now)
     entries[#entries + 1] = hold(own[i].check, own[i].from, own[i].to, candidate, 0, isWaiting, now, now)
   end
   local request = newRequest(plan, now, wait, candidate, entries)
-  local answer = admittedAnswer(request, '[' .. table.concat(verdicts, ',') .. ']', passed)
   request[ANSWER] = answer
-  saveCells(now)
+  saveCells()
   keepRequest(request)
   keepLease(request)
-  keepClock(now)
+  keepClock()
   return answer
 end
 
@@ -86,7 +97,7 @@ local function choose(now)
     local wait = max(sharedWait, ownWait)
     local refusals = refusing(own, wait)
     local first = lower(reported(refusing(shared, wait)), reported(refusals))
-    if not first then return take(candidate, shared, own, wait, '[' .. table.concat(passed, ',') .. ']', now) end
+    if not first then return take(i, shared, own, wait, '[' .. table.concat(passed, ',') .. ']', now) end
     if not isRefusedAnyway then
       if #refusals == 0 then refusals = { first } end
       passed[#passed + 1] = '[' .. cjson.encode(candidate) .. ',' .. refusedVerdicts(refusals, now) .. ']'
@@ -94,8 +105,8 @@ local function choose(now)
     by = lower(by, first)
   end
   local verdicts = {}
-  addVerdicts(verdicts, shared, false, false, now)
-  keepClock(now)
+  addVerdicts(verdicts, shared, now)
+  keepClock()
   return '["refused",' .. num(now) .. ',' .. refusedVerdict(by, now) .. ',[' .. table.concat(verdicts, ',') .. '],['
     .. table.concat(passed, ',') .. ']]'
 end
@@ -135,9 +146,9 @@ for list = 1, 2 do
 end
 local request = newRequest(plan, createdAt, 0, candidate, entries)
 request[LEASE_ENDS] = now + plan.leaseMs
-saveCells(now)
+saveCells()
 keepRequest(request)
 keepLease(request)
-keepClock(now)
+keepClock()
 return 1
 `;

@@ -1,7 +1,11 @@
 /** Counters and their cells: read many at once, changed in memory, written back at once. */
 export const CELLS = String.raw`
-local counters, pastCells = {}, {}
-local changed, changedPast, created, moved = {}, {}, {}, {}
+local counters = {}
+local pastCells = {}
+local changed = {}
+local changedPast = {}
+local created = {}
+local moved = {}
 local hasChanged = false
 
 local function loadCounters(keys)
@@ -132,7 +136,8 @@ end
 
 local function addDebt(counter, delta, now)
   counter[DEBT] = max(0, drained(counter, now) + delta * 1000)
-  counter[DEBT_AT] = now
+  -- What is put back was admitted before: no time drains twice.
+  counter[DEBT_AT] = max(counter[DEBT_AT], now)
 end
 
 local function isBucket(check)
@@ -150,7 +155,7 @@ local function spentAt(counter, now)
   return now + max(60000, restMs)
 end
 
-local function saveCells(now)
+local function saveCells()
   if not hasChanged then return end
   local values, places, names = {}, {}, {}
   for key in pairs(changed) do
@@ -158,7 +163,7 @@ local function saveCells(now)
     values[#values + 1] = key
     values[#values + 1] = pack(counter)
     if moved[key] then
-      places[#places + 1] = num(spentAt(counter, now))
+      places[#places + 1] = num(spentAt(counter, clock()))
       places[#places + 1] = 'c' .. key
     end
     if created[key] then
@@ -172,7 +177,7 @@ local function saveCells(now)
     local cell = pastCells[field]
     past[#past + 1] = field
     past[#past + 1] = pack(cell)
-    places[#places + 1] = num(now + DAY_MS)
+    places[#places + 1] = num(clock() + DAY_MS)
     places[#places + 1] = 'p' .. field
   end
   if #past > 0 then call('HSET', PAST, unpack(past)) end

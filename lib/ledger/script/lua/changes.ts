@@ -21,10 +21,10 @@ if by then return refusedAnswer(by, request, now) end
 for _, entry in ipairs(slots) do addHeld(entry, entry[RESERVE], now) end
 request[WAITING] = 0
 request[LEASE_ENDS] = now + request[LEASE_MS]
-saveCells(now)
+saveCells()
 keepRequest(request)
 keepLease(request)
-keepClock(now)
+keepClock()
 return '["started"]'
 `;
 
@@ -52,9 +52,9 @@ for _, add in ipairs(adds) do
   entry[RESERVE] = entry[RESERVE] + add[2]
   addHeld(entry, add[2], now)
 end
-saveCells(now)
+saveCells()
 keepRequest(request)
-keepClock(now)
+keepClock()
 return heldAnswer(request, now)
 `;
 
@@ -124,9 +124,9 @@ for i = 1, #own do
     hold(own[i].check, own[i].from, own[i].to, id, request[R_ROUND], request[WAITING] == 1, now, now)
 end
 request[CHOSEN], request[METERED], request[METERED_BEFORE] = id, false, false
-saveCells(now)
+saveCells()
 keepRequest(request)
-keepClock(now)
+keepClock()
 return heldAnswer(request, now)
 `;
 
@@ -144,6 +144,6 @@ request[METERED_BEFORE], request[METERED] = request[METERED], metered
 request[LEASE_ENDS] = now + request[LEASE_MS]
 keepRequest(request)
 keepLease(request)
-keepClock(now)
+keepClock()
 return 1
 `;

@@ -94,13 +94,13 @@ local function forgetLater(request, state, keptMs)
 end
 
 -- Ends every hold with its charge and writes the record. Returns the crossings.
-local function closeRequest(request, charges, outcome, closing, now)
+local function closeRequest(request, charges, outcome, closing)
   local crossings = {}
   for index, entry in ipairs(request[ENTRIES]) do
     local counter, cell = counters[entry[KEY]], cellToChange(entry)
     local amount = charges[index] or 0
     if cell then cell[HELD] = cell[HELD] - entry[E_HELD] end
-    if counter and isBucket(entry) then addDebt(counter, amount - entry[E_HELD], now) end
+    if counter and isBucket(entry) then addDebt(counter, amount - entry[E_HELD], clock()) end
     entry[E_HELD] = 0
     addCharge(entry, cell, amount)
     if counter then counter[OPEN_ENTRIES] = counter[OPEN_ENTRIES] - 1 end

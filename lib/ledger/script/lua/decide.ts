@@ -164,12 +164,10 @@ local function refusedVerdicts(found, now)
   return '[' .. table.concat(texts, ',') .. ']'
 end
 
-local function addVerdicts(texts, decided, isTaken, isWaiting, now)
+local function addVerdicts(texts, decided, now)
   for i = 1, #decided do
     local one = decided[i]
-    local taken = 0
-    if isTaken and not (isWaiting and one.check[KIND] == SLOTS) then taken = one.pending + one.check[AMOUNT] end
-    texts[#texts + 1] = verdict(one.check, one.to, one.used, one.held, one.debt, taken, one.allowed, now)
+    texts[#texts + 1] = verdict(one.check, one.to, one.used, one.held, one.debt, 0, one.allowed, now)
   end
 end
 `;

@@ -5,19 +5,19 @@ export const SETTLE = `
 local request = loadRequest()
 if not request or request[STATE] == IS_RECORDED then return '["unknown"]' end
 local plan = cjson.decode(ARGV[3])
-local now = clock()
 loadFor(request[ENTRIES])
 if request[STATE] ~= IS_OPEN then
+  local now = clock()
   local crossings = settleLate(request, chargesOf(request, plan.actuals, CHARGED), ARGV[4], now)
-  saveCells(now)
+  saveCells()
   call('SET', ITEM, pack(request), 'KEEPTTL')
-  keepClock(now)
+  keepClock()
   return crossedAnswer('late', crossings, request)
 end
-local crossings = closeRequest(request, chargesOf(request, plan.actuals, E_HELD), plan.outcome, ARGV[4], now)
-saveCells(now)
+local crossings = closeRequest(request, chargesOf(request, plan.actuals, E_HELD), plan.outcome, ARGV[4])
+saveCells()
 forgetLater(request, IS_SETTLED, plan.keptMs)
-keepClock(now)
+keepClock()
 return crossedAnswer('settled', crossings, request)
 `;
 
@@ -26,19 +26,18 @@ export const CANCEL = `
 local request = loadOpen()
 if not request then return 0 end
 local plan = cjson.decode(ARGV[3])
-local now = clock()
 loadFor(request[ENTRIES])
-closeRequest(request, {}, plan.outcome, ARGV[4], now)
-saveCells(now)
+closeRequest(request, {}, plan.outcome, ARGV[4])
+saveCells()
 forgetLater(request, IS_SETTLED, plan.keptMs)
-keepClock(now)
+keepClock()
 return 1
 `;
 
 /** The ids whose lease is over. ARGV: clock, "", how many at most. */
 export const EXPIRED = `
 local now = clock()
-keepClock(now)
+keepClock()
 return call('ZRANGEBYSCORE', LEASES, '-inf', num(now), 'LIMIT', 0, ARGV[3])
 `;
 
@@ -61,10 +60,10 @@ local metered = {}
 for i = 1, 6 do metered[i] = num(request[METERED] and request[METERED][i] or -1) end
 -- The row of one that died unheard is worked out when it is drained, from these.
 local told = '{"metered":[' .. table.concat(metered, ',') .. '],"cost":' .. (cost == '' and 'null' or cost) .. '}'
-closeRequest(request, charges, 'interrupted', told, now)
-saveCells(now)
+closeRequest(request, charges, 'interrupted', told)
+saveCells()
 forgetLater(request, IS_REAPED, cjson.decode(ARGV[3]).keptMs)
-keepClock(now)
+keepClock()
 return 1
 `;
 
@@ -75,7 +74,7 @@ local plan = cjson.decode(ARGV[3])
 local now = clock()
 putOut({ 'k', 'r', 'i', ITEM_ID, 't', num(now), 'o', plan.outcome, 'a', '', 'b', ARGV[4] })
 call('SET', ITEM, pack({ IS_RECORDED }), 'PX', plan.keptMs)
-keepClock(now)
+keepClock()
 return 1
 `;
 
@@ -96,9 +95,9 @@ for i, target in ipairs(plan.targets) do
     touch(target[1])
   end
 end
-saveCells(now)
+saveCells()
 putOut({ 'k', 'a', 't', num(now), 'g', '[' .. table.concat(metrics, ',') .. ']', 'b', ARGV[4] })
 call('SET', ITEM, '1', 'PX', plan.keptMs)
-keepClock(now)
+keepClock()
 return 1
 `;

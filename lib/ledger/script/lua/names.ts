@@ -1,0 +1,43 @@
+const numbered = (from: number, names: string) =>
+  Object.fromEntries(names.split(" ").map((name, index) => [name, String(from + index)]));
+
+/**
+ * Names that the Lua is written with, and what is sent for them. A local variable that a function uses costs each call
+ * more than what it saves, since a script's functions are made anew whenever it runs.
+ */
+const NAMES: Readonly<Record<string, string>> = {
+  // The fixed keys, then the key of the one thing that the script is about, and its id.
+  META: "KEYS[1]",
+  EPOCH: "KEYS[2]",
+  CELLS: "KEYS[3]",
+  PAST: "KEYS[4]",
+  INDEX: "KEYS[5]",
+  EXPIRY: "KEYS[6]",
+  LEASES: "KEYS[7]",
+  STREAM: "KEYS[8]",
+  ITEM: "KEYS[9]",
+  ITEM_ID: "ARGV[2]",
+  MOST: "9007199254740991",
+  FOREVER: "9007199254740991",
+  DAY_MS: "86400000",
+  // Kinds of checks. From TOKENS on a counter has no periods.
+  ...numbered(0, "FIXED SLIDING TOKENS LEAKY SLOTS"),
+  // Metrics, and places in lists of amounts, where -1 is unknown.
+  ...numbered(1, "REQUESTS INPUT OUTPUT TOTAL PARALLEL COST"),
+  // Places in a check as it arrives; an open request's entry is its check with its own state behind.
+  ...numbered(1, "KEY KIND METRIC LIMIT AMOUNT CUR_START CUR_END NEXT_START NEXT_END"),
+  ...numbered(10, "REFUSES PRIORITY CAPACITY REFILL MAX_WAIT CLAMP THRESHOLDS"),
+  ...numbered(17, "GEN FROM CANDIDATE ROUND RESERVE E_HELD CHARGED IS_PAST LIST POS"),
+  // Places in a counter and in its cells. GENERATION tells apart two cells of the same start.
+  ...numbered(1, "C_METRIC OPEN_ENTRIES DEBT DEBT_AT C_REFILL LAST_GEN CELL PREVIOUS"),
+  ...numbered(1, "GENERATION START END USED HELD CROSSED OPEN WATCHED"),
+  // Places in a request, and its states.
+  ...numbered(1, "STATE WORKSPACE CREATED LEASE_MS WAIT_MS LEASE_ENDS CHOSEN WAITING R_ROUND OPENING"),
+  ...numbered(11, "NAMES VERSIONS METERED METERED_BEFORE ENTRIES LISTS ANSWER LATE"),
+  ...numbered(0, "IS_OPEN IS_SETTLED IS_REAPED IS_RECORDED"),
+};
+
+/** The text as it is sent. Names in quotes or behind a dot are somebody else's. */
+export function withNames(text: string): string {
+  return text.replace(/(?<!['.\w])[A-Z][A-Z_]+(?!['\w])/g, (name) => NAMES[name] ?? name);
+}
