@@ -1,4 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import postgres from "postgres";
 import { expect } from "vitest";
 import { refusalOf } from "./refusals";
 import { type Case, call, json, logOf, newMark, type Place } from "./world";
@@ -117,4 +120,54 @@ export const access: readonly Case[] = [
       expect(JSON.stringify([answer.rawHeaders, answer.bytes.toString()])).not.toContain(hash.slice(0, 16));
     },
   },
+  {
+    title: "leaves a key's text in no table, no log line, no file of its state and no page",
+    async run(place) {
+      const { session, stack } = place.world;
+      const { data } = await session.call<Keyed>("POST", "keys", { name: "read once", all_providers: true });
+      expect(await asked(place, data.key)).toEqual([200, null]);
+      // Refused calls are written down as well.
+      await call(place, `no-such-provider/${newMark()}`, { key: data.key });
+      await call(place, `things/echo?token=${data.key}`, { key: data.key });
+      const rotated = await session.call<Keyed>("POST", `keys/${data.api_key.id}/rotate`, { grace_seconds: 60 });
+      for (const secret of [data.key, rotated.data.key]) {
+        const body = secret.slice("slc_live_".length, -8);
+        expect(await tablesWith(stack.run().databaseUrl, body)).toEqual([]);
+        expect(stack.output()).not.toContain(body);
+        expect(filesWith(stack.home, body)).toEqual([]);
+        for (const path of ["keys", `keys/${data.api_key.id}`, "logs"]) {
+          const page = await fetch(`${stack.demo.url}/${stack.demo.workspace}/${path}`, {
+            headers: { cookie: session.cookie },
+          });
+          expect([page.status, (await page.text()).includes(body)]).toEqual([200, false]);
+        }
+      }
+    },
+  },
 ];
+
+/** Names of the tables in which some row's text holds `text`, whatever schema and partition it lies in. */
+async function tablesWith(databaseUrl: string, text: string): Promise<string[]> {
+  const sql = postgres(databaseUrl, { max: 1, onnotice: () => undefined });
+  const tables = await sql<{ name: string }[]>`
+    select format('%I.%I', n.nspname, c.relname) as name from pg_class as c join pg_namespace as n on n.oid = c.relnamespace
+    where c.relkind = 'r' and n.nspname not in ('pg_catalog', 'information_schema') and n.nspname not like 'pg_toast%'`;
+  const found: string[] = [];
+  for (const { name } of tables) {
+    const [row] = await sql.unsafe(
+      `select exists (select 1 from ${name} as t where t::text like '%${text}%') as is_there`,
+    );
+    if (row?.["is_there"] === true) found.push(name);
+  }
+  await sql.end();
+  expect(tables.length).toBeGreaterThan(50);
+  return found;
+}
+
+/** Files of the state folder, the ledger's journal among them, but for those of the database, which `tablesWith` reads. */
+function filesWith(home: string, text: string): string[] {
+  return readdirSync(home, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && !entry.parentPath.includes("/postgres"))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((path) => readFileSync(path).includes(text));
+}
