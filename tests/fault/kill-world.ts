@@ -74,7 +74,8 @@ async function createKey(
   return { key: data.key, keyId, budgetId: budget?.id ?? "" };
 }
 
-export type Answered = { user: string; status: number; code: string | null };
+/** `atMs` is when the answer was complete, by `performance.now()`. */
+export type Answered = { user: string; status: number; code: string | null; text: string; atMs: number };
 
 /** Calls without end from a few workers, each for an end user of its own; what a crash swallowed is not repeated. */
 export function startLoad(url: string, key: string, name: string, parallel = 16) {
@@ -116,7 +117,7 @@ export async function callOnce(url: string, key: string, user: string, index: nu
     });
     const text = await answer.text();
     const code = answer.status < 400 ? null : String(/"code":"([a-z_]+)"/.exec(text)?.[1]);
-    return { user, status: answer.status, code };
+    return { user, status: answer.status, code, text, atMs: performance.now() };
   } catch (cause) {
     if (cause instanceof TypeError) return null;
     throw cause;

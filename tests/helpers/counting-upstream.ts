@@ -43,13 +43,14 @@ async function answer(request: IncomingMessage, response: ServerResponse, hits: 
   }
 }
 
+/** End users named `slow-…` wait two seconds for the last of their five events. */
 async function stream(response: ServerResponse, user: string): Promise<void> {
   response.writeHead(200, { "content-type": "text/event-stream" });
   for (let index = 0; index < 5; index += 1) {
     response.write(
       `data: ${JSON.stringify({ ...head(user, "chat.completion.chunk"), choices: [choice("delta")] })}\n\n`,
     );
-    await delay(2);
+    await delay(user.startsWith("slow-") ? 400 : 2);
   }
   response.write(`data: ${JSON.stringify({ ...head(user, "chat.completion.chunk"), choices: [], usage: USAGE })}\n\n`);
   response.end("data: [DONE]\n\n");

@@ -56,6 +56,8 @@ export async function startNodeHost(env: ServerEnv, nextOrigin: string): Promise
   };
 }
 
+const IDLE_LOOK_MS = 100;
+
 function ledgerFacts(env: ServerEnv, ledger: HostLedger) {
   return { ledger: { kind: ledger.kind, state: ledger.standing(), workers: env.SLUICE_WORKERS } };
 }
@@ -78,7 +80,10 @@ async function closeListener(server: ReturnType<typeof createListener>, graceMs:
     server.close(() => resolve());
   });
   server.closeIdleConnections();
+  // A connection that is kept alive falls idle when its answer is complete, and nothing more may come over it.
+  const idle = setInterval(() => server.closeIdleConnections(), IDLE_LOOK_MS);
   const forced = setTimeout(() => server.closeAllConnections(), graceMs);
   await closed;
   clearTimeout(forced);
+  clearInterval(idle);
 }

@@ -13,19 +13,12 @@ import {
   privateUpstreams,
   settledRows,
   spentNanoUsd,
-  startKillWorld,
   startLoad,
 } from "./kill-world";
 
 /** `npm run test:soak` asks for a hundred. */
 const ROUNDS = Number(process.env["SLUICE_SOAK_ROUNDS"] ?? 10);
 const ROUND_MS = 12_000;
-
-let world: KillWorld;
-beforeAll(async () => {
-  world = await startKillWorld();
-}, 180_000);
-afterAll(() => world.stop(), 60_000);
 
 type Observer = Pick<Ledger, "balances" | "openHolds"> & { close(): Promise<void> };
 
@@ -56,6 +49,7 @@ async function untilServes(host: HostProcess): Promise<void> {
 }
 
 async function expectNothingLost(
+  world: KillWorld,
   name: string,
   host: HostProcess,
   ledger: Observer,
@@ -81,59 +75,61 @@ async function expectNothingLost(
   expect(await ledger.openHolds({})).toEqual([]);
 }
 
-describe("the Node host killed again and again under load", () => {
-  it(
-    "on its ledger in memory: every hit has one row, every answer too, nothing twice, drift 0, no hold outlives two leases",
-    async () => {
-      const host = await startHost(world.stack, {
-        ...privateUpstreams(world.upstream),
-        SLUICE_LEASE_MS: String(LEASE_MS),
-      });
-      const ledger = createSocketLedger({ path: host.socket });
-      try {
-        await expectNothingLost("memory", host, ledger, async () => {
-          await host.kill();
-          await host.start();
+export function describeKillRounds(world: () => KillWorld): void {
+  describe("the Node host killed again and again under load", () => {
+    it(
+      "on its ledger in memory: every hit has one row, every answer too, nothing twice, drift 0, no hold outlives two leases",
+      async () => {
+        const host = await startHost(world().stack, {
+          ...privateUpstreams(world().upstream),
+          SLUICE_LEASE_MS: String(LEASE_MS),
         });
-      } finally {
-        await ledger.close();
-        await host.stop();
-      }
-    },
-    ROUNDS * ROUND_MS,
-  );
-});
-
-describe.skipIf(isRedisMissing)("workers on one Redis killed again and again under load", () => {
-  let redis: RedisServer;
-  beforeAll(async () => {
-    redis = await startRedisServer({ args: ["--appendonly", "yes"] });
-  });
-  afterAll(() => redis.stop());
-
-  it(
-    "every hit has one row, every answer too, nothing twice, drift 0, no hold outlives two leases",
-    async () => {
-      const host = await startHost(world.stack, {
-        ...privateUpstreams(world.upstream),
-        SLUICE_LEASE_MS: String(LEASE_MS),
-        SLUICE_WORKERS: "2",
-        REDIS_URL: redis.url,
-      });
-      const ledger = createRedisLedger({ url: redis.url, consumer: "observer", reportError: () => undefined });
-      try {
-        await expectNothingLost("redis", host, ledger, async (round) => {
-          const workers = host.workers();
-          if (round % 3 === 2) {
+        const ledger = createSocketLedger({ path: host.socket });
+        try {
+          await expectNothingLost(world(), "memory", host, ledger, async () => {
             await host.kill();
             await host.start();
-          } else process.kill(workers[Math.floor(Math.random() * workers.length)] ?? 0, "SIGKILL");
+          });
+        } finally {
+          await ledger.close();
+          await host.stop();
+        }
+      },
+      ROUNDS * ROUND_MS,
+    );
+  });
+
+  describe.skipIf(isRedisMissing)("workers on one Redis killed again and again under load", () => {
+    let redis: RedisServer;
+    beforeAll(async () => {
+      redis = await startRedisServer({ args: ["--appendonly", "yes"] });
+    });
+    afterAll(() => redis.stop());
+
+    it(
+      "every hit has one row, every answer too, nothing twice, drift 0, no hold outlives two leases",
+      async () => {
+        const host = await startHost(world().stack, {
+          ...privateUpstreams(world().upstream),
+          SLUICE_LEASE_MS: String(LEASE_MS),
+          SLUICE_WORKERS: "2",
+          REDIS_URL: redis.url,
         });
-      } finally {
-        await ledger.close();
-        await host.stop();
-      }
-    },
-    ROUNDS * ROUND_MS,
-  );
-});
+        const ledger = createRedisLedger({ url: redis.url, consumer: "observer", reportError: () => undefined });
+        try {
+          await expectNothingLost(world(), "redis", host, ledger, async (round) => {
+            const workers = host.workers();
+            if (round % 3 === 2) {
+              await host.kill();
+              await host.start();
+            } else process.kill(workers[Math.floor(Math.random() * workers.length)] ?? 0, "SIGKILL");
+          });
+        } finally {
+          await ledger.close();
+          await host.stop();
+        }
+      },
+      ROUNDS * ROUND_MS,
+    );
+  });
+}
