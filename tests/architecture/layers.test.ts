@@ -31,7 +31,14 @@ const layers: Layer[] = [
   },
   {
     folder: "lib/services/keys",
-    allowed: ["zod", "./schema", "@/lib/kernel/errors", "@/lib/ledger/rules", "@/lib/gateway/pricing/price"],
+    allowed: [
+      "zod",
+      "./schema",
+      "@/lib/kernel/errors",
+      "@/lib/ledger/rules",
+      "@/lib/gateway/pricing/price",
+      "@/lib/gateway/access/scopes",
+    ],
     refused: [
       "@/lib/gateway/pipeline",
       "@/lib/server/container",
@@ -69,6 +76,18 @@ const layers: Layer[] = [
     allowed: ["undici", "ipaddr.js", "node:dns/promises", "@/lib/gateway/ports"],
     refused: ["@supabase/supabase-js", "@/lib/gateway/pipeline", "@/lib/server/container", "next/server"],
     message: "adapters/egress imports",
+  },
+  {
+    folder: "lib/adapters/geo",
+    allowed: ["maxmind", "@/lib/gateway/ports"],
+    refused: ["undici", "node:fs", "@/lib/gateway/pipeline", "@/lib/server/container"],
+    message: "adapters/geo imports",
+  },
+  {
+    folder: "lib/adapters/flood",
+    allowed: ["@upstash/ratelimit", "@upstash/redis", "@/lib/gateway/ports", "@/lib/kernel/clock"],
+    refused: ["ioredis", "@/lib/adapters/upstash/upstash-ledger", "@/lib/gateway/pipeline", "@/lib/server/container"],
+    message: "adapters/flood imports",
   },
   {
     folder: "lib/adapters/supabase",
