@@ -53,6 +53,8 @@ export default function configure(phase: string): NextConfig {
       ],
     },
     turbopack: { root },
+    // Browsers ask for it by themselves, at times before the page has named its icon.
+    rewrites: async () => [{ source: "/favicon.ico", destination: "/icon.svg" }],
     // What an upstream answers through the gateway keeps the upstream's own headers.
     headers: async () => [{ source: "/((?!api/proxy).*)", headers: securityHeaders(isDevelopment) }],
   };

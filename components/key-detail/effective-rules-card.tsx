@@ -4,12 +4,11 @@ import { CallQuestion } from "@/components/key-detail/call-question";
 import { CheckList } from "@/components/key-detail/check-list";
 import { CountedList } from "@/components/key-detail/counted-list";
 import { effectiveRulesQuery } from "@/components/key-detail/key-detail-query";
-import type { Question } from "@/components/key-detail/question";
+import { type Question, saidOf } from "@/components/key-detail/question";
 import { StaleNotice } from "@/components/layout/stale-notice";
 import { Alert, AlertDescription } from "@/components/ui/alert";
 import { Card, CardAction, CardDescription, CardHeader, CardTitle } from "@/components/ui/card";
-import type { EffectiveRules } from "@/lib/services/effective-rules/schema";
-import { ApiError } from "@/lib/ui/api-client";
+import { type EffectiveRules, GetEffectiveRulesInput } from "@/lib/services/effective-rules/schema";
 
 type EffectiveRulesCardProps = {
   workspace: string;
@@ -25,12 +24,13 @@ type EffectiveRulesCardProps = {
 export function EffectiveRulesCard(props: EffectiveRulesCardProps) {
   const { workspace, id, initial, providers, question, onAsk } = props;
   const isFirst = JSON.stringify(question) === JSON.stringify(initial.question);
+  const checked = GetEffectiveRulesInput.safeParse({ id, ...saidOf(question) });
   const { data, error } = useQuery({
     ...effectiveRulesQuery(workspace, id, question),
+    enabled: checked.success,
     ...(isFirst ? { initialData: { data: initial.rules } } : {}),
   });
   const rules = data?.data ?? initial.rules;
-  const isRefused = error instanceof ApiError && error.status === 422;
   return (
     <Card>
       <CardHeader className="pb-3">
@@ -40,13 +40,13 @@ export function EffectiveRulesCard(props: EffectiveRulesCardProps) {
           once.
         </CardDescription>
         <CardAction>
-          <StaleNotice error={isRefused ? null : error} />
+          <StaleNotice error={error} />
         </CardAction>
       </CardHeader>
       <CallQuestion providers={providers} value={question} onAsk={onAsk} />
-      {isRefused && (
+      {!checked.success && (
         <Alert variant="destructive" className="rounded-none border-x-0">
-          <AlertDescription>{error.message}</AlertDescription>
+          <AlertDescription>{checked.error.issues[0]?.message}</AlertDescription>
         </Alert>
       )}
       <Section title="Before anything is counted">

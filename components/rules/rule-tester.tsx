@@ -9,7 +9,7 @@ import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { Input } from "@/components/ui/input";
 import { Label } from "@/components/ui/label";
-import type { AccessDecision } from "@/lib/services/access-rules/schema";
+import { type AccessDecision, GetAccessDecisionInput } from "@/lib/services/access-rules/schema";
 import { countryName } from "@/lib/ui/countries";
 
 const LOOKS: Readonly<Record<RuleKind, { label: string; placeholder: string }>> = {
@@ -33,7 +33,8 @@ export function RuleTester({ workspace, kind, projectId, projectName, value, onA
   const id = useId();
   const [text, setText] = useState(value);
   const question = { ...questionOf(kind, value), ...(projectId === null ? {} : { project_id: projectId }) };
-  const { data, error } = useQuery({ ...accessQuery(workspace, question), enabled: value !== "" });
+  const checked = GetAccessDecisionInput.safeParse(question);
+  const { data, error } = useQuery({ ...accessQuery(workspace, question), enabled: checked.success });
 
   function ask(event: FormEvent) {
     event.preventDefault();
@@ -75,7 +76,12 @@ export function RuleTester({ workspace, kind, projectId, projectName, value, onA
         )}
       </form>
       <div aria-live="polite" className="text-sm">
-        {value !== "" && <Answer decisions={data?.data.decisions} error={error} />}
+        {value !== "" && (
+          <Answer
+            decisions={data?.data.decisions}
+            problem={checked.error?.issues[0]?.message ?? error?.message ?? null}
+          />
+        )}
         <p className="mt-1 text-xs text-muted-foreground">
           {projectName
             ? `Asked as a key of ${projectName}: its workspace's rules and its own must both let it pass.`
@@ -86,10 +92,10 @@ export function RuleTester({ workspace, kind, projectId, projectName, value, onA
   );
 }
 
-type AnswerProps = { decisions: readonly AccessDecision[] | undefined; error: Error | null };
+type AnswerProps = { decisions: readonly AccessDecision[] | undefined; problem: string | null };
 
-function Answer({ decisions, error }: AnswerProps) {
-  if (error) return <p className="text-danger">{error.message}</p>;
+function Answer({ decisions, problem }: AnswerProps) {
+  if (problem !== null) return <p className="text-danger">{problem}</p>;
   if (!decisions) return <p className="text-muted-foreground">Asking…</p>;
   return decisions.map((decision) => <Verdict key={decision.kind} decision={decision} />);
 }

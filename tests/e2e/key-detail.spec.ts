@@ -90,7 +90,7 @@ test("a rotated key works with both secrets while the grace lasts, and each end 
 }) => {
   const { key } = await openKey(page, demo, { name: "rotated" });
   const rotate = async (grace: RegExp | null) => {
-    await page.getByRole("button", { name: "Rotate" }).click();
+    await page.getByRole("button", { name: "Rotate", exact: true }).click();
     if (grace) {
       await page.getByRole("dialog").getByLabel("Grace for the former secret").click();
       await page.getByRole("option", { name: grace }).click();
@@ -115,7 +115,8 @@ test("a rotated key works with both secrets while the grace lasts, and each end 
 test("a key of another workspace, or of none, is not found", async ({ page, ownerCookies, demo }) => {
   await page.context().addCookies(ownerCookies);
   for (const id of ["01932c07-209f-7f3a-9a41-3f6c1f0b7d52", "no-id"]) {
-    expect((await page.goto(`/${demo.workspace}/keys/${id}`))?.status()).toBe(404);
+    await page.goto(`/${demo.workspace}/keys/${id}`);
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText("There is nothing here");
   }
 });
 
@@ -130,11 +131,11 @@ test("a management key made on the page works with curl's header, and is refused
   await dialog.getByRole("checkbox", { name: "Everything that the role may do" }).uncheck();
   await dialog.getByRole("button", { name: "Create key" }).click();
   await expect(dialog).toContainText("Name a scope");
-  await dialog.getByRole("checkbox", { name: "keys:read" }).first().check();
+  await dialog.getByRole("checkbox", { name: "keys:read", exact: true }).check();
   await dialog.getByRole("button", { name: "Create key" }).click();
   const secret = await page.getByLabel("The new management key").inputValue();
   expect(secret).toMatch(/^slm_live_[0-9A-Za-z]{36}$/);
-  await expect(dialog).toContainText(`curl ${demo.url}/api/v1/keys`);
+  await expect(dialog).toContainText(`curl ${demo.url}/api/v1/keys `);
   await page.getByRole("button", { name: "I have stored it" }).click();
 
   const ask = async (path: string) =>
@@ -155,7 +156,7 @@ test("a viewer sees rules, projects, settings and a key, and no button that woul
     headers: { authorization: `Bearer ${demo.management_key}` },
   });
   const { data } = await answer.json();
-  const changing = /^(Add|Edit|Rotate|Revoke|Delete|Save|Stop all calls|Let calls pass|Actions for)/;
+  const changing = /^(Add |Edit|Rotate|Revoke|Delete|Save|Stop all calls|Let calls pass|Actions for)/;
   for (const path of [
     "rules",
     "rules?tab=geo",
