@@ -5,7 +5,7 @@ import { runDoctor } from "./doctor.mjs";
 import { fromRoot } from "./paths.mjs";
 import { prepare } from "./prepare.mjs";
 import { LauncherError, say } from "./say.mjs";
-import { runTests } from "./test.mjs";
+import { runSoak, runTests } from "./test.mjs";
 
 const usage = `Usage: node bin/sluice.mjs <command>
 
@@ -13,6 +13,7 @@ const usage = `Usage: node bin/sluice.mjs <command>
   dev              the same with pages compiled on request
   build [--force]  install and build
   test [suites]    install, build and run unit, contract, rls, fault and e2e, or the suites named
+  soak             kill everything a hundred times under load and look whether anything was lost (npm run test:soak)
   bench [--quick]  measure against a bare proxy, nginx and Portkey; --json ends with one object
   bench ledger     measure the ledgers by themselves, on the same terms
   doctor           say what is missing on this machine and what to do about it`;
@@ -39,6 +40,7 @@ const commands = {
   dev: (args) => runStack("dev", args),
   build: runBuild,
   test: runTests,
+  soak: runSoak,
   bench: runBench,
   doctor: runDoctor,
 };

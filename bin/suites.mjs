@@ -37,6 +37,18 @@ export const suites = [
   },
 ];
 
+/** The rounds of `kill -9` of the fault suite, a hundred on each ledger instead of ten. */
+export const soak = {
+  ...vitest("fault"),
+  name: "soak",
+  args: (report) => [
+    ...vitest("fault").args(report),
+    "tests/fault/node-host-faults.test.ts",
+    "--testNamePattern=killed again and again",
+  ],
+  env: () => ({ SLUICE_SOAK_ROUNDS: "100" }),
+};
+
 /** A file that fails before its first test holds no failed assertion, and is a failure all the same. */
 export function countVitest(report) {
   const brokenFiles = report.testResults.filter(

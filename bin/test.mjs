@@ -3,7 +3,7 @@ import { stopIfInterrupted } from "./child.mjs";
 import { fromRoot } from "./paths.mjs";
 import { prepare } from "./prepare.mjs";
 import { LauncherError, say } from "./say.mjs";
-import { runSuite, suites } from "./suites.mjs";
+import { runSuite, soak, suites } from "./suites.mjs";
 
 /** A suite belongs to the project from the moment its script does; from then on its absence is a failure. */
 function declaredSuites() {
@@ -28,6 +28,16 @@ export const describeCount = ({ passed, failed, skipped }) =>
 export const isGreen = ({ failed, skipped }, isCi) => failed === 0 && !(isCi && skipped > 0);
 
 const isCi = () => !["", "0", "false"].includes(process.env.CI ?? "");
+
+/** Kills the product a hundred times on each of its ledgers; what the suite leaves out is not skipped but not asked for. */
+export async function runSoak() {
+  say("Sluice is killed a hundred times under load, on its ledger in memory and on Redis.");
+  const { count, problem } = await runSuite(soak, await prepare("all"));
+  stopIfInterrupted();
+  if (problem) say(`\nsoak: ${problem}`);
+  say(`\n${describeCount({ ...count, skipped: 0 })}`);
+  return count.failed === 0 && count.passed > 0 ? 0 : 1;
+}
 
 /** Runs the named suites, or all, one after another, and ends with one line that counts them together. */
 export async function runTests(names) {
