@@ -53,16 +53,22 @@ local function prepare()
   loadCounters(keys)
 end
 
--- Used, held, when it resets, and whether there was room: numbers and not text, since this answer is given most.
+-- Clients of Redis lose the last digit of whole numbers near 2^53, not of text.
+local function exact(n)
+  if n < 4503599627370496 then return n end
+  return num(n)
+end
+
+-- Used, held, when it resets, and whether there was room: not one text, since this answer is given most.
 local function addStandings(answer, decided, isWaiting, now)
   for i = 1, #decided do
     local one, at = decided[i], #answer
     local check = one.check
     local taken = 0
     if not (isWaiting and check[KIND] == SLOTS) then taken = one.pending + check[AMOUNT] end
-    answer[at + 1] = one.used
-    answer[at + 2] = one.held + taken
-    answer[at + 3] = resetOf(check, one.to, one.debt, taken, now) or -1
+    answer[at + 1] = exact(one.used)
+    answer[at + 2] = exact(one.held + taken)
+    answer[at + 3] = exact(resetOf(check, one.to, one.debt, taken, now) or -1)
     answer[at + 4] = one.allowed and 1 or 0
   end
 end
