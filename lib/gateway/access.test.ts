@@ -95,6 +95,10 @@ describe("the caller's country", () => {
     ).toBe(403);
     expect(await status({ platformCountryHeader: "x-vercel-ip-country" }, [["x-vercel-ip-country", "CH"]])).toBe(200);
     expect(await status({ platformCountryHeader: "x-vercel-ip-country" })).toBe(403);
+    // Who says that they do not know leaves the question to the data of addresses.
+    const unsure = harnessWith(german, {}, { platformCountryHeader: "x-vercel-ip-country" });
+    unsure.countries.set("203.0.113.9", "DE");
+    expect((await unsure.call({ json: chat, headers: [["x-vercel-ip-country", "XX"]] })).status).toBe(200);
   });
 });
 

@@ -17,6 +17,8 @@ const endpoint = (id: string, path_pattern: string, method: string | null = null
 describe("findEndpoint", () => {
   const list = compileEndpoints([
     endpoint("any", "/orders/*"),
+    endpoint("longer", "/orders/la*"),
+    endpoint("a longer one with a star", "/orders/latest*"),
     endpoint("exact", "/orders/latest"),
     endpoint("write", "/orders/latest", "post"),
     endpoint("below", "/v1/orders"),
@@ -26,6 +28,7 @@ describe("findEndpoint", () => {
     ["GET", "/orders/17", "any"],
     ["GET", "/orders/latest", "exact"],
     ["POST", "/orders/latest", "write"],
+    ["GET", "/orders/last", "longer"],
     ["GET", "/orders/17/lines", null],
     ["GET", "/other", null],
   ])("takes the most precise for %s %s: %s", (method, path, found) => {

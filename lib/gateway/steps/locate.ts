@@ -4,8 +4,8 @@ import { isInside } from "@/lib/gateway/http/client-address";
 import { headerOf } from "@/lib/gateway/http/header-rules";
 
 const COUNTRY = /^[A-Z]{2}$/;
-/** Cloudflare's words for an unknown country and for Tor. */
-const NO_COUNTRY: ReadonlySet<string> = new Set(["XX", "T1"]);
+/** Cloudflare's word for a country that it does not know. */
+const UNKNOWN = "XX";
 
 /**
  * Notes the country of a call where somebody we believe says it, else where a rule asks for it. A promise only while the
@@ -35,5 +35,5 @@ function saidCountry({ config }: GatewayRuntime, request: Identified["call"]["re
     platformCountryHeader ??
     (countryHeader !== null && isInside(request.remoteAddress, trustedProxies) ? countryHeader : null);
   const text = name === null ? null : (headerOf(request.headers, name)?.toUpperCase() ?? null);
-  return text !== null && COUNTRY.test(text) && !NO_COUNTRY.has(text) ? text : undefined;
+  return text !== null && COUNTRY.test(text) && text !== UNKNOWN ? text : undefined;
 }
