@@ -7,6 +7,7 @@ import { createLedgerServer } from "@/lib/adapters/ledger-socket/server";
 import { createMemoryLedger } from "@/lib/adapters/memory/memory-ledger";
 import { isRedisMissing, type SharedStores, startSharedStores } from "@/tests/helpers/ledger-makers";
 import { describeLedgerCases } from "./ledger-cases.contract";
+import { describeLedgerEdges } from "./ledger-edges.contract";
 import { createManualClock, type LedgerUnderTest } from "./ledger-fixtures";
 import { describeLedgerOracle } from "./ledger-oracle.contract";
 
@@ -38,6 +39,8 @@ describeLedgerOracle("memory", makeMemory, 600);
 describeLedgerOracle("socket", makeSocket, 60);
 describeLedgerCases("memory", makeMemory);
 describeLedgerCases("socket", makeSocket);
+describeLedgerEdges("memory", makeMemory);
+describeLedgerEdges("socket", makeSocket);
 
 describe.skipIf(isRedisMissing)("over one Redis", () => {
   let stores: SharedStores;
@@ -48,4 +51,6 @@ describe.skipIf(isRedisMissing)("over one Redis", () => {
 
   describeLedgerOracle("redis", () => stores.redis(), 120);
   describeLedgerOracle("upstash", () => stores.upstash(), 25);
+  describeLedgerEdges("redis", () => stores.redis());
+  describeLedgerEdges("upstash", () => stores.upstash());
 });

@@ -1,0 +1,256 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { createPeriods } from "@/lib/kernel/periods";
+import type { Amounts, Ledger } from "@/lib/ledger/port";
+import type { Check } from "@/lib/ledger/rules";
+import {
+  budgetOf,
+  COMPLETED,
+  candidateOf,
+  checkOf,
+  isAdmitted,
+  LEASE_MS,
+  type LedgerUnderTest,
+  type ManualClock,
+  ONLY,
+  openingOf,
+  START_MS,
+  settleOnly,
+  standing,
+} from "./ledger-fixtures";
+
+const monthAt = (time: string, over: Partial<Check> = {}) =>
+  budgetOf({
+    ...createPeriods({ kind: "calendar", duration: { count: 1, unit: "M" }, zone: "UTC" })(Date.parse(time)),
+    ...over,
+  });
+
+/** The last unit, the first millisecond, the smallest wait: where an off-by-one would stand. */
+export function describeLedgerEdges(name: string, make: () => Promise<LedgerUnderTest>): void {
+  describe(`${name} ledger, to the last unit and millisecond`, () => {
+    let ledger: Ledger;
+    let clock: ManualClock;
+    let subject: LedgerUnderTest;
+    beforeEach(async () => {
+      subject = await make();
+      ({ ledger, clock } = subject);
+    });
+    afterEach(() => subject.close());
+    const admit = (id: string, common: Check[], ...candidates: Parameters<typeof candidateOf>[]) =>
+      ledger.admit(
+        openingOf(id),
+        common,
+        candidates.length > 0 ? candidates.map((one) => candidateOf(...one)) : ONLY,
+        LEASE_MS,
+      );
+    const admitted = (id: string, ...checks: Check[]) => isAdmitted(ledger, id, ...checks);
+
+    describe("a lease that ran out", () => {
+      it.each<[string, Amounts[], number]>([
+        ["what it told once", [{ cost_nano_usd: 40 }], 40],
+        ["what it told last and the step before it once more", [{ cost_nano_usd: 40 }, { cost_nano_usd: 50 }], 60],
+        ["no step back", [{ cost_nano_usd: 50 }, { cost_nano_usd: 40 }], 40],
+        ["no step beyond what was reserved", [{ cost_nano_usd: 90 }, { cost_nano_usd: 99 }], 100],
+        ["all it told, were it more than was reserved", [{ cost_nano_usd: 110 }, { cost_nano_usd: 120 }], 120],
+        ["what was reserved, where it told of tokens alone", [{ output_tokens: 5 }], 100],
+      ])("costs %s", async (_, told, charge) => {
+        await admitted("r1", budgetOf({ amount: 100 }));
+        for (const amounts of told) await ledger.renew("r1", amounts);
+        clock.advance(LEASE_MS);
+        expect(await ledger.reap()).toBe(1);
+        expect(await standing(ledger, "budget")).toEqual({ used: charge, held: 0 });
+      });
+
+      it("costs its failed attempt as well as the running one", async () => {
+        await admit("r1", [budgetOf({ amount: 100 })], ["a", budgetOf({ ruleId: "own", amount: 100 })]);
+        await ledger.renew("r1", { cost_nano_usd: 20 });
+        await ledger.replace("r1", candidateOf("b", budgetOf({ ruleId: "own", amount: 100 })));
+        await ledger.renew("r1", { cost_nano_usd: 30 });
+        await ledger.renew("r1", { cost_nano_usd: 35 });
+        clock.advance(LEASE_MS);
+        await ledger.reap();
+        expect([await standing(ledger, "budget"), await standing(ledger, "own")]).toEqual([
+          { used: 60, held: 0 },
+          { used: 60, held: 0 },
+        ]);
+      });
+
+      it("is over at its last millisecond and not before", async () => {
+        await admitted("r1", budgetOf());
+        clock.advance(LEASE_MS - 1);
+        expect(await ledger.reap()).toBe(0);
+        clock.advance(1);
+        expect(await ledger.reap()).toBe(1);
+      });
+    });
+
+    describe("a wait of one millisecond", () => {
+      const queue = () =>
+        checkOf({
+          ruleId: "queue",
+          strategy: "LEAKY_BUCKET",
+          limit: 9,
+          bucket: { capacity: 9, refillPerSecond: 1_000, maxWaitMs: 9 },
+        });
+      const slot = checkOf({ ruleId: "slot", metric: "concurrency", limit: 1 });
+
+      it("is a wait: no parallel slot is needed before `start`", async () => {
+        await admit("first", [queue(), slot]);
+        expect(await admit("second", [queue(), slot])).toMatchObject({ outcome: "admitted", waitMs: 1 });
+        expect(await standing(ledger, "slot")).toEqual({ used: 0, held: 1 });
+        expect(await ledger.start("second")).toMatchObject({ outcome: "refused", by: { ruleId: "slot" } });
+      });
+
+      it("is more than a retry waits", async () => {
+        await admit("first", [queue()]);
+        await admit("retried", [], ["a"]);
+        expect(await ledger.replace("retried", candidateOf("b", queue()))).toMatchObject({ outcome: "refused" });
+        clock.advance(1);
+        expect(await ledger.replace("retried", candidateOf("b", queue()))).toMatchObject({ outcome: "held" });
+      });
+    });
+
+    describe("what cannot be counted", () => {
+      const bucket = { capacity: 1, refillPerSecond: 1, maxWaitMs: 1 };
+      it.each<[string, Partial<Check>]>([
+        ["a bucket of less than nothing", { strategy: "TOKEN_BUCKET", bucket: { ...bucket, capacity: -1 } }],
+        ["a bucket that fills itself", { strategy: "LEAKY_BUCKET", bucket: { ...bucket, refillPerSecond: -1 } }],
+        ["a wait of less than nothing", { strategy: "LEAKY_BUCKET", bucket: { ...bucket, maxWaitMs: -1 } }],
+        ["a period without length", { current: { startMs: 5, endMs: 5 } }],
+        ["a period that ends before it starts", { next: { startMs: 5, endMs: 4 } }],
+        ["a period that starts at no instant", { current: { startMs: 0.5, endMs: 5 } }],
+        ["a period that ends at no instant", { next: { startMs: 0, endMs: 5.5 } }],
+        ["a limit below nothing", { limit: -1 }],
+      ])("is refused as the planner's fault: %s", async (_, broken) => {
+        await expect(admit("r1", [checkOf(broken)])).rejects.toThrow("cannot be decided");
+      });
+
+      it("is not a bucket that holds, drains or lets wait nothing, nor a limit of nothing", async () => {
+        for (const [n, zero] of [{ capacity: 0 }, { refillPerSecond: 0 }, { maxWaitMs: 0 }].entries()) {
+          const check = checkOf({ ruleId: `z${n}`, strategy: "TOKEN_BUCKET", bucket: { ...bucket, ...zero } });
+          expect(await admitted(`r${n}`, check)).toBe(n > 0);
+        }
+        expect(await admitted("none", checkOf({ ruleId: "none", limit: 0 }))).toBe(false);
+        expect(await admitted("zero", checkOf({ ruleId: "none", limit: 0, amount: 0 }))).toBe(true);
+      });
+
+      it.each([-1, 0.5, Number.NaN, 2 ** 53])("is refused as an amount: %s", async (cost) => {
+        await admitted("r1", budgetOf());
+        const amounts = { cost_nano_usd: cost };
+        await expect(ledger.renew("r1", amounts)).rejects.toThrow("whole numbers");
+        await expect(ledger.extend("r1", amounts)).rejects.toThrow("whole numbers");
+        await expect(ledger.settle("r1", [{ candidateId: "only", amounts }], COMPLETED)).rejects.toThrow(
+          "whole numbers",
+        );
+        expect(await standing(ledger, "budget")).toEqual({ used: 0, held: 100_000_000 });
+      });
+    });
+
+    describe("periods of unequal length", () => {
+      const resetOf = async (id: string, check: Check) => {
+        const result = await admit(id, [check]);
+        return result.outcome === "admitted" ? result.verdicts[0] : null;
+      };
+
+      it("step on in the length of the last one that was sent, from its very end", async () => {
+        clock.set(Date.parse("2027-03-01T00:00:00Z"));
+        const verdict = await resetOf("r1", monthAt("2027-01-15T00:00:00Z"));
+        expect(verdict?.resetsAtMs).toBe(Date.parse("2027-03-29T00:00:00Z"));
+      });
+
+      it("are the running one for a planner that is a whole period ahead, from its first millisecond on", async () => {
+        clock.set(Date.parse("2027-02-01T00:00:00Z"));
+        await admitted("r1", monthAt("2027-02-01T00:00:00Z"));
+        const verdict = await resetOf("r2", monthAt("2027-03-01T00:00:00Z"));
+        expect(verdict).toMatchObject({ held: 200_000_000, resetsAtMs: Date.parse("2027-03-01T00:00:00Z") });
+      });
+    });
+
+    it("a request given back into the period just over leaves the running one as it is", async () => {
+      const minute = (nowMs: number) => checkOf({ ruleId: "minute", windowMs: 60_000, nowMs });
+      clock.set(START_MS + 60_000);
+      await admitted("r1", minute(clock.nowMs()));
+      const common = [minute(START_MS)];
+      await ledger.restore(
+        [{ opening: openingOf("late"), createdAtMs: START_MS, candidateId: "only", common, own: [] }],
+        LEASE_MS,
+      );
+      expect(await standing(ledger, "minute")).toEqual({ used: 0, held: 1 });
+      await settleOnly(ledger, "late", {});
+      expect(await standing(ledger, "minute")).toEqual({ used: 0, held: 1 });
+    });
+
+    it("an adjustment on the boundary changes the period that begins, not what a sliding window sees of the last", async () => {
+      const sliding = (amount: number) =>
+        checkOf({
+          strategy: "SLIDING_WINDOW",
+          metric: "output_tokens",
+          limit: 100,
+          amount,
+          windowMs: 60_000,
+          nowMs: clock.nowMs(),
+        });
+      await admitted("r1", sliding(100));
+      await settleOnly(ledger, "r1", { output_tokens: 100 });
+      clock.advance(60_000);
+      const targets = [{ ruleId: "rule", subject: "", delta: -100 }];
+      await ledger.adjust({ id: "a1", workspaceId: "ws", requestId: null, targets, reason: "credit" });
+      expect(await admitted("r2", sliding(1))).toBe(false);
+    });
+
+    it("a threshold of one percent is told at one percent", async () => {
+      const soft = budgetOf({ hard: false, limit: 1_000, amount: 0, thresholds: [1, 50] });
+      const crossed = [];
+      for (const [n, cost] of [9, 1, 489, 1].entries()) {
+        await admitted(`r${n}`, soft);
+        const result = await settleOnly(ledger, `r${n}`, { cost_nano_usd: cost });
+        crossed.push(result.outcome === "settled" ? result.crossed.map(({ threshold }) => threshold) : []);
+      }
+      expect(crossed).toEqual([[], [1], [], [50]]);
+    });
+
+    it("a threshold of a huge budget is told at its last nano-dollar", async () => {
+      const limit = 9_007_199_250_000_000;
+      const soft = budgetOf({ hard: false, limit, amount: 0, thresholds: [80] });
+      const crossed = [];
+      for (const [n, cost] of [(limit / 5) * 4 - 1, 1].entries()) {
+        await admitted(`r${n}`, soft);
+        const result = await settleOnly(ledger, `r${n}`, { cost_nano_usd: cost });
+        crossed.push(result.outcome === "settled" ? result.crossed.map(({ used }) => used) : []);
+      }
+      expect(crossed).toEqual([[], [(limit / 5) * 4]]);
+    });
+
+    it("a candidate that is passed over names its own refusals, else the slot that all lacked", async () => {
+      const slot = checkOf({ ruleId: "slot", metric: "concurrency", limit: 0, priority: 1 });
+      const queue = checkOf({
+        ruleId: "queue",
+        strategy: "LEAKY_BUCKET",
+        limit: 9,
+        bucket: { capacity: 9, refillPerSecond: 1, maxWaitMs: 9_000 },
+      });
+      await admit("first", [], ["x", queue]);
+      const full = checkOf({ ruleId: "full", limit: 0, priority: 5 });
+      const result = await admit("r1", [slot], ["a", full], ["b"], ["c", queue]);
+      expect(result).toMatchObject({ outcome: "admitted", candidateId: "c", waitMs: 1_000 });
+      const named =
+        result.outcome === "admitted" ? result.passedOver.map(({ verdicts }) => verdicts.map((v) => v.ruleId)) : [];
+      expect(named).toEqual([["full"], ["slot"]]);
+    });
+
+    it("a bucket gives a retry back exactly what the failed attempt held", async () => {
+      const tokens = (amount: number) =>
+        checkOf({
+          strategy: "TOKEN_BUCKET",
+          metric: "output_tokens",
+          limit: 10_000,
+          amount,
+          bucket: { capacity: 10_000, refillPerSecond: 1, maxWaitMs: 0 },
+        });
+      await admitted("other", tokens(3_000));
+      await admit("retried", [], ["a", tokens(6_000)]);
+      expect(await ledger.replace("retried", candidateOf("b", tokens(7_001)))).toMatchObject({ outcome: "refused" });
+      expect(await ledger.replace("retried", candidateOf("b", tokens(7_000)))).toMatchObject({ outcome: "held" });
+      expect(await standing(ledger, "rule")).toEqual({ used: 0, held: 10_000 });
+    });
+  });
+}
