@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, it } from "vitest";
+import { isRedisMissing } from "../../helpers/redis-server";
 import { access } from "./access";
 import { bodies } from "./bodies";
 import { clients } from "./clients";
 import { headers } from "./headers";
 import { limits } from "./limits";
+import { onRedis, onRedisAlone, type RedisHost, startRedisHost } from "./on-redis";
 import { outage } from "./outage";
 import { paths } from "./paths";
 import { quota } from "./quota";
@@ -31,6 +33,21 @@ describe.each([...HOSTS, "edge variant"] as const)("the %s", (host) => {
         await run(placeOf(world, host));
       },
     );
+  });
+});
+
+describe.skipIf(isRedisMissing)("the Node host with two workers on Redis", () => {
+  let redisHost: RedisHost;
+  beforeAll(async () => {
+    redisHost = await startRedisHost(world);
+  }, 60_000);
+  afterAll(() => redisHost.stop(), 60_000);
+
+  it.each(onRedis)("$title", async ({ run }) => {
+    await run(redisHost.place);
+  });
+  it.each(onRedisAlone)("$title", async ({ run }) => {
+    await run(redisHost);
   });
 });
 
