@@ -258,6 +258,22 @@ export function describeLedgerHolds(name: string, make: () => Promise<LedgerUnde
       expect(await admitted("r2", slot)).toBe(false);
     });
 
+    it("tells what a settlement crossed in a period that is long over", async () => {
+      const minute = () =>
+        budgetOf({ limit: 100, amount: 10, thresholds: [50], windowMs: 60_000, nowMs: clock.nowMs() });
+      await admitted("r0", minute());
+      const { periodStartMs } = (await ledger.balances([{ ruleId: "budget" }]))[0] ?? {};
+      for (const id of ["r1", "r2", "r3"]) {
+        clock.advance(60_000);
+        await admitted(id, minute());
+      }
+      expect(await settleOnly(ledger, "r0", { cost_nano_usd: 70 })).toMatchObject({
+        outcome: "settled",
+        crossed: [{ threshold: 50, used: 70, periodStartMs }],
+      });
+      expect(await standing(ledger, "budget")).toEqual({ used: 0, held: 10 });
+    });
+
     it("compares versions again when a wait ends", async () => {
       const leaky = checkOf({
         strategy: "LEAKY_BUCKET",

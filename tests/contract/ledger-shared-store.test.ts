@@ -110,6 +110,26 @@ describe.skipIf(isRedisMissing)("a shared store", () => {
         expect((await ledger.openHolds({}))[0]?.amounts).toMatchObject([{ amount: 3 }]);
       });
 
+      it("weighs a huge window before to the last unit", async () => {
+        const { ledger, clock } = await make();
+        const [used, windowMs] = [8_999_999_999_999_997, 3_600_000];
+        const sliding = (amount: number) =>
+          budgetOf({ strategy: "SLIDING_WINDOW", limit: used, amount, windowMs, nowMs: clock.nowMs() });
+        await isAdmitted(ledger, "r1", sliding(used));
+        await settleOnly(ledger, "r1", { cost_nano_usd: used });
+        clock.advance(windowMs);
+        let differed = 0;
+        for (let step = 1; step < 40; step += 1) {
+          clock.advance(11_113);
+          const leftMs = windowMs - step * 11_113;
+          const exact = (BigInt(used) * BigInt(leftMs) + BigInt(windowMs) - 1n) / BigInt(windowMs);
+          if (BigInt(Math.ceil((used * leftMs) / windowMs)) !== exact) differed += 1;
+          const answer = await ledger.admit(openingOf(`s${step}`), [sliding(used)], ONLY, LEASE_MS);
+          expect(answer.outcome === "refused" && answer.by.used).toBe(Number(exact));
+        }
+        expect(differed).toBeGreaterThan(0);
+      });
+
       it("deletes its own keys and no others", async () => {
         const mine = await make();
         const other = await make();

@@ -19,8 +19,10 @@ export async function reap(context: ScriptContext): Promise<number> {
   for (;;) {
     const members = asTexts(await run("expired", String(PAGE)));
     const answers = await Promise.all(members.map((m) => ofRequest("reap", partsOfLease(m).requestId, plan, m)));
-    reaped += answers.filter((answer) => answer === 1).length;
-    if (members.length < PAGE) break;
+    const ended = answers.filter((answer) => answer === 1).length;
+    reaped += ended;
+    // Where another process ends the same ones, the rest is its affair.
+    if (members.length < PAGE || ended === 0) break;
   }
   for (let sweeps = 0; sweeps < SWEEPS_AT_ONCE; sweeps += 1) {
     if (Number(await run("sweep", String(PAGE))) < PAGE) break;
