@@ -2,14 +2,19 @@ import type { Ledger } from "@/lib/ledger/port";
 import { processorSeconds } from "@/tests/bench/process-cost";
 import { runCount, runPairs, type Sample, startTending } from "./load";
 import { Order, type Place } from "./orders";
+import { fillRedis, openRedisLedger } from "./redis";
 import { heapBytes, measureUpkeep, openMemoryLedger } from "./upkeep";
 import { anyOf, createWorkload, subjectOf } from "./workload";
 
-type Opened = { ledger: Ledger & { maintain?(): void; close(): Promise<void> }; storePid: number | null };
+type Opened = {
+  ledger: Ledger & { maintain?(): void; close(): Promise<void> };
+  storePid: number | null;
+  fill(subjects: number): Promise<void>;
+};
 
 /** The program of one measuring process: owns one ledger and does as it is told, until it is told to stop. */
 export async function runMeasuring(place: Place): Promise<void> {
-  const { ledger, storePid } = await open(place);
+  const { ledger, storePid, fill } = await open(place);
   let tending = startTending(ledger);
   let seeds = 0;
   const upkeep: Record<string, number> = {};
@@ -20,10 +25,10 @@ export async function runMeasuring(place: Place): Promise<void> {
     switch (order.do) {
       case "fill": {
         const before = heapBytes();
-        let next = 0;
-        const subject = () => subjectOf(next++);
-        await runCount(ledger, createWorkload({ checks: 1, subject }, seed), order.subjects);
-        upkeep["heap_bytes_per_counter"] = Math.round((heapBytes() - before) / order.subjects);
+        await fill(order.subjects);
+        if ("dir" in place) {
+          upkeep["heap_bytes_per_counter"] = Math.round((heapBytes() - before) / order.subjects);
+        }
         return null;
       }
       case "measure": {
@@ -64,8 +69,17 @@ export async function runMeasuring(place: Place): Promise<void> {
 }
 
 async function open(place: Place): Promise<Opened> {
-  if ("dir" in place) return { ledger: openMemoryLedger(place.dir), storePid: null };
-  throw new Error("There is no Redis ledger yet.");
+  if ("dir" in place) {
+    const ledger = openMemoryLedger(place.dir);
+    const fill = async (subjects: number) => {
+      let next = 0;
+      const subject = () => subjectOf(next++);
+      await runCount(ledger, createWorkload({ checks: 1, subject }, `${process.pid}-fill`), subjects);
+    };
+    return { ledger, storePid: null, fill };
+  }
+  const ledger = await openRedisLedger(place.url);
+  return { ledger, storePid: place.storePid, fill: (subjects) => fillRedis(ledger, subjects) };
 }
 
 async function measured(

@@ -2,10 +2,12 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { cpus, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
+import { isRedisMissing } from "@/tests/helpers/redis-server";
 import { IN_FLIGHT, type Sample } from "./load";
 import { type MeasuringProcess, startMeasuring } from "./measuring-process";
 import type { LedgerOptions, LedgerPlan } from "./options";
 import { Figures, SampleAnswer } from "./orders";
+import { startBenchRedis } from "./redis";
 import { createLedgerReport, FEW_SUBJECTS, type LedgerReport, manyOf } from "./report";
 import { OPENING_BYTES } from "./workload";
 
@@ -22,6 +24,7 @@ export async function runLedgerBench({ plan, isWanted }: LedgerOptions, say: Say
   try {
     const cases: Case[] = [];
     if (isWanted("memory")) cases.push(...(await startMemory(folder, plan, say, stops)));
+    if (isWanted("redis")) cases.push(...(await startRedis(plan, say, stops)));
     if (cases.length === 0) throw new RangeError("Nothing is left to measure.");
     const load = loadavg()[0] ?? 0;
     const samples = await runCases(cases, plan, say);
@@ -34,6 +37,7 @@ export async function runLedgerBench({ plan, isWanted }: LedgerOptions, say: Say
       opening_bytes: OPENING_BYTES,
       many_subjects: plan.manySubjects,
       journal: "on, in a temporary folder",
+      redis: "one redis-server on this machine, its log written every second",
       node: process.version,
       cores: cpus().length,
       load_average_before: Number(load.toFixed(2)),
@@ -51,6 +55,21 @@ async function startMemory(folder: string, plan: LedgerPlan, say: Say, stops: St
     return started;
   };
   return await casesOf("memory", await start("few"), await start("many"), plan, say);
+}
+
+async function startRedis(plan: LedgerPlan, say: Say, stops: Stops): Promise<Case[]> {
+  if (isRedisMissing) {
+    say("There is no redis-server here, so the ledger in Redis is left out.");
+    return [];
+  }
+  const start = async () => {
+    const redis = await startBenchRedis();
+    stops.unshift(redis.stop);
+    const started = await startMeasuring({ url: redis.url, storePid: redis.storePid });
+    stops.unshift(started.stop);
+    return started;
+  };
+  return await casesOf("redis", await start(), await start(), plan, say);
 }
 
 /** One process for few counters, one whose ledger has many living ones. */

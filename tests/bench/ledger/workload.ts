@@ -1,5 +1,6 @@
 import type { AttemptActuals, Closing, Opening } from "@/lib/ledger/port";
 import type { Check } from "@/lib/ledger/rules";
+import type { CountedBefore } from "@/lib/ledger/shared";
 
 /** One call's worth of ledger work. Everything in it is made anew, as a gateway makes it for each call. */
 export type Pair = {
@@ -57,6 +58,12 @@ export function anyOf(subjects: number): () => string {
 
 export function subjectOf(n: number): string {
   return `end-user-${n.toString().padStart(7, "0")}`;
+}
+
+/** The first rule's counter of one end user, as a store is told that has lost it. */
+export function countedBefore(n: number, nowMs: number): CountedBefore {
+  const { ruleId, metric, strategy, subject, current } = checkOf(ruleOf(0), subjectOf(n), nowMs);
+  return { ruleId, subject, metric, strategy, period: current, used: 1, previousUsed: 0 };
 }
 
 /** The columns that a gateway knows at admission; the query is filled up until they are 1 kB of JSON. */
