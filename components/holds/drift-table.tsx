@@ -1,11 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { CircleCheckIcon, RefreshCwIcon, TriangleAlertIcon } from "lucide-react";
-import type { Column } from "@/components/data-table/column";
 import { DataTable } from "@/components/data-table/data-table";
-import { StatusBadge } from "@/components/format/status-badge";
-import { heldText } from "@/components/holds/held-text";
-import { type DriftPage, driftQuery } from "@/components/holds/holds-query";
-import { counterText } from "@/components/metering/subject-labels";
+import { driftColumns } from "@/components/holds/drift-columns";
+import { driftQuery } from "@/components/holds/holds-query";
 import { Alert, AlertDescription, AlertTitle } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { Card, CardAction, CardContent, CardDescription, CardHeader, CardTitle } from "@/components/ui/card";
@@ -13,57 +10,15 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { Spinner } from "@/components/ui/spinner";
 import type { DriftEntry } from "@/lib/services/drift/schema";
 import { formatCount } from "@/lib/ui/format-number";
-import type { Tone } from "@/lib/ui/request-status";
 
-const STATES: Readonly<Record<DriftEntry["state"], { tone: Tone; label: string }>> = {
-  zero: { tone: "success", label: "0" },
-  moving: { tone: "neutral", label: "Being written" },
-  drift: { tone: "danger", label: "Drift" },
-};
-
-const COLUMNS: Column<DriftEntry>[] = [
-  {
-    id: "rule",
-    header: "Counter",
-    cell: (entry) => (
-      <div className="grid w-40 md:w-auto md:max-w-72">
-        <span className="truncate font-medium">{entry.name}</span>
-        <span className="truncate text-xs text-muted-foreground">
-          {entry.kind === "budget" ? "Budget" : "Limit"} · {counterText(entry.parts)}
-        </span>
-      </div>
-    ),
-  },
-  { id: "counter", header: "Counter says", align: "end", cell: (entry) => heldText(entry.metric, entry.counter) },
-  {
-    id: "settled",
-    header: "Rows and adjustments",
-    align: "end",
-    cell: (entry) => heldText(entry.metric, entry.settled),
-  },
-  { id: "held", header: "Open holds", align: "end", cell: (entry) => heldText(entry.metric, entry.held) },
-  {
-    id: "drift",
-    header: "Difference",
-    align: "end",
-    cell: (entry) => (
-      <span className="inline-flex items-center gap-2">
-        {entry.state === "drift" && (
-          <span className="font-medium text-danger">{heldText(entry.metric, entry.drift)}</span>
-        )}
-        <StatusBadge {...STATES[entry.state]} />
-      </span>
-    ),
-  },
-];
-
-type DriftTableProps = { workspace: string; ruleId?: string | null; initial?: DriftPage };
+type DriftTableProps = { workspace: string; ruleId?: string | null };
 
 /** Every counter against its evidence. All zero is said quietly; anything else is not. */
-export function DriftTable({ workspace, ruleId = null, initial }: DriftTableProps) {
-  const query = useQuery({ ...driftQuery(workspace, ruleId), ...(initial ? { initialData: initial } : {}) });
+export function DriftTable({ workspace, ruleId = null }: DriftTableProps) {
+  const query = useQuery(driftQuery(workspace, ruleId));
   const entries = query.data?.data ?? [];
-  const drifting = entries.filter(({ state }) => state === "drift").length;
+  const countOf = (state: DriftEntry["state"]) => entries.filter((entry) => entry.state === state).length;
+  const drifting = countOf("drift");
   return (
     <Card className="overflow-hidden">
       <CardHeader>
@@ -91,9 +46,11 @@ export function DriftTable({ workspace, ruleId = null, initial }: DriftTableProp
         )}
         {entries.length > 0 && (
           <>
-            {drifting === 0 && <AllCalm count={entries.length} isMore={query.data?.next_cursor !== null} />}
+            {drifting === 0 && (
+              <AllCalm count={entries.length} moving={countOf("moving")} isMore={query.data?.next_cursor !== null} />
+            )}
             <div className="border-t px-2.5">
-              <DataTable caption="Drift by counter" columns={COLUMNS} rows={entries} rowKey={keyOf} />
+              <DataTable caption="Drift by counter" columns={driftColumns(workspace)} rows={entries} rowKey={keyOf} />
             </div>
           </>
         )}
@@ -102,16 +59,18 @@ export function DriftTable({ workspace, ruleId = null, initial }: DriftTableProp
   );
 }
 
-function AllCalm({ count, isMore }: { count: number; isMore: boolean }) {
+type CalmProps = { count: number; moving: number; isMore: boolean };
+
+function AllCalm({ count, moving, isMore }: CalmProps) {
+  const which = isMore ? `The newest ${formatCount(count)} counters` : `All ${formatCount(count)} counters`;
   return (
     <p className="flex items-center gap-2 px-5 pb-3 text-sm text-muted-foreground">
-      <CircleCheckIcon aria-hidden="true" className="size-4 text-success" />
-      {isMore
-        ? `The newest ${formatCount(count)} counters`
-        : count === 1
-          ? "The one counter"
-          : `All ${formatCount(count)} counters`}{" "}
-      {count === 1 ? "agrees" : "agree"} with the evidence.
+      <CircleCheckIcon aria-hidden="true" className="size-4 shrink-0 text-success" />
+      {count === 1 && moving === 0
+        ? "The one counter agrees with the evidence."
+        : moving === 0
+          ? `${which} agree with the evidence.`
+          : `${formatCount(count - moving)} agree with the evidence, ${formatCount(moving)} have calls on their way to the database.`}
     </p>
   );
 }

@@ -5,11 +5,10 @@ import { queryKeys } from "@/lib/ui/query-keys";
 
 const POLL_MS = 1_000;
 /** Drift adds up rows: it is asked for rarely, and when somebody wants to know. */
-const DRIFT_POLL_MS = 30_000;
+const DRIFT_POLL_MS = 60_000;
 const SHOWN = 100;
 
 export type HoldsPage = ApiAnswer<"GET /open-holds">;
-export type DriftPage = ApiAnswer<"GET /drift">;
 
 export function openHoldsQuery(workspace: string, ruleId: string | null = null) {
   return queryOptions({
@@ -23,7 +22,7 @@ export function openHoldsQuery(workspace: string, ruleId: string | null = null) 
 export function driftQuery(workspace: string, ruleId: string | null = null) {
   return queryOptions({
     queryKey: queryKeys.drift(workspace, ruleId),
-    queryFn: ({ signal }): Promise<DriftPage> =>
+    queryFn: ({ signal }) =>
       getApi("GET /drift", workspace, { limit: SHOWN, ...(ruleId === null ? {} : { rule_id: ruleId }) }, signal),
     refetchInterval: DRIFT_POLL_MS,
   });

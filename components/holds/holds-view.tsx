@@ -2,15 +2,15 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { DriftTable } from "@/components/holds/drift-table";
-import { type DriftPage, type HoldsPage, openHoldsQuery } from "@/components/holds/holds-query";
+import { type HoldsPage, openHoldsQuery } from "@/components/holds/holds-query";
 import { HoldsTable } from "@/components/holds/holds-table";
 import { PageHeader } from "@/components/layout/page-header";
 import { StaleNotice } from "@/components/layout/stale-notice";
 
-type HoldsViewProps = { workspace: string; initial: { holds: HoldsPage; drift: DriftPage } };
+type HoldsViewProps = { workspace: string; initial: HoldsPage };
 
 export function HoldsView({ workspace, initial }: HoldsViewProps) {
-  const { data, error } = useQuery({ ...openHoldsQuery(workspace), initialData: initial.holds });
+  const { data, error } = useQuery({ ...openHoldsQuery(workspace), initialData: initial });
   return (
     <>
       <PageHeader
@@ -24,7 +24,7 @@ export function HoldsView({ workspace, initial }: HoldsViewProps) {
           page={data}
           description="Made before a call is sent, replaced by the truth when it ends. One whose process died is settled when its lease ends."
         />
-        <DriftTable workspace={workspace} initial={initial.drift} />
+        <DriftTable workspace={workspace} />
       </div>
     </>
   );

@@ -1,6 +1,7 @@
 import type { Page } from "@playwright/test";
 import type { DemoFacts } from "../helpers/stack";
 import { callGateway, expect, seriousFindings, sidewaysOverflow, test, waitForLog } from "./fixtures";
+import { api } from "./rule-helpers";
 
 const PAGES = [
   "",
@@ -83,6 +84,20 @@ for (const theme of THEMES) {
     await open(page, demo, "/logs?model=gpt-4o-mini", theme);
     await page.getByRole("row").nth(1).getByRole("link").click();
     await expect(page.getByRole("dialog").getByText("Input tokens")).toBeVisible();
+    await expectSound(page);
+  });
+
+  test(`a budget's page ${where}`, async ({ ownerPage: page, demo }) => {
+    const [budget] = await api<{ id: string }[]>(demo, "GET", "/budgets?q=end+user");
+    await open(page, demo, `/budgets/${budget?.id}`, theme);
+    await expect(page.getByText(/agrees? with the evidence/)).toBeVisible();
+    await expectSound(page);
+  });
+
+  test(`a limit's counters ${where}`, async ({ ownerPage: page, demo }) => {
+    const [limit] = await api<{ id: string }[]>(demo, "GET", "/rate-limits?q=end+user");
+    await open(page, demo, `/limits?limit=${limit?.id}`, theme);
+    await expect(page.getByRole("dialog").getByText(/never refused/)).toBeVisible();
     await expectSound(page);
   });
 
