@@ -24,6 +24,16 @@ export function describeShutdown(ofWorld: () => KillWorld): void {
       await redis.stop();
     }, 60_000);
 
+    it("does not start on a Redis that may evict counters, and says what to set", async () => {
+      const evicting = await startRedisServer({ args: ["--maxmemory", "100mb", "--maxmemory-policy", "allkeys-lru"] });
+      try {
+        const settings = { SLUICE_WORKERS: "2", REDIS_URL: evicting.url };
+        await expect(startHost(ofWorld().stack, settings)).rejects.toThrow(/Set maxmemory-policy to noeviction/);
+      } finally {
+        await evicting.stop();
+      }
+    }, 60_000);
+
     it("finishes every stream, refuses new connections meanwhile, drains, leaves no hold, and ends with 0", async () => {
       const world = ofWorld();
       const { key, keyId } = await world.createKey("slow");
