@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { KeySnapshot } from "@/lib/gateway/snapshot/snapshot-schema";
-import { createHarness, jsonReply } from "@/tests/helpers/gateway-harness";
+import { createApiKey } from "@/lib/kernel/api-key";
+import { createHarness, hashOf, jsonReply } from "@/tests/helpers/gateway-harness";
 import { HTTP_ID, KEY_ID, OPENAI_ID, rateLimit, snapshot, WORKSPACE_ID } from "@/tests/helpers/snapshot-fixture";
 
 const chat = { model: "gpt-4o-mini", messages: [] };
@@ -142,6 +143,25 @@ describe("a key that expires", () => {
     expect((await harness.call({ json: chat })).status).toBe(200);
     await harness.time.advance(1);
     expect(codeOf((await harness.call({ json: chat })).text)).toBe("key_expired");
+  });
+});
+
+describe("the two secrets of a rotated key", () => {
+  it("share its limits, and the former one ends with its grace to the millisecond", async () => {
+    const limits = { rate_limit_requests: 4, rate_limit_window_ms: 3_600_000 };
+    const harness = harnessWith({}, limits);
+    const former = createApiKey({ bytes: (length) => crypto.getRandomValues(new Uint8Array(length)) });
+    // The database says the earlier of the grace's end and the key's own.
+    harness.known.set(hashOf(former), snapshot({ key: { ...limits, expires_at: "2026-11-20T12:00:05.250Z" } }));
+    const old = { json: chat, isKeySent: false, headers: [["authorization", `Bearer ${former}`]] as const };
+    const statuses = [];
+    for (const options of [old, { json: chat }, old, { json: chat }, old, { json: chat }])
+      statuses.push((await harness.call(options)).status);
+    expect(statuses).toEqual([200, 200, 200, 200, 429, 429]);
+    await harness.time.advance(5_249);
+    expect(codeOf((await harness.call(old)).text)).toBe("rate_limited");
+    await harness.time.advance(1);
+    expect(codeOf((await harness.call(old)).text)).toBe("key_expired");
   });
 });
 
