@@ -52,7 +52,8 @@ export function createRedisStore({ url, timeoutMs = 1_000, reportError }: RedisS
         throw unavailable(cause);
       });
     },
-    check: () => checkSettings(async (section) => await redis.info(section)).catch(asUnavailable),
+    // That its settings are unfit is no outage: it must not be waited out.
+    check: () => checkSettings((section) => redis.info(section).catch(asUnavailable)),
     ready: (withinMs) => connected(redis, withinMs),
     async close() {
       redis.disconnect();
@@ -67,7 +68,7 @@ function createSender(redis: Redis): <T>(call: () => T) => T {
     if (corked === null && redis.status === "ready") {
       corked = redis.stream;
       corked.cork();
-      queueMicrotask(() => {
+      process.nextTick(() => {
         corked?.uncork();
         corked = null;
       });
