@@ -4,6 +4,7 @@ import { LedgerUnavailable } from "@/lib/ledger/port";
 import type { Journal } from "./journal";
 
 const RECOVER_AFTER_MS = 1_000;
+const JOURNAL_PER_SNAPSHOT = 8;
 
 /** The model and its journal as one: what was answered is written, what could not be written did not happen. */
 export type DurableModel = {
@@ -75,8 +76,8 @@ export function createDurableModel(journal: Journal | null, clock: Clock, compac
         throw unavailable("its journal cannot be written", cause);
       }
       journal.compact((result) => {
-        // Snapshots larger than the journal would be written without end.
-        if ("bytes" in result) compactAt = Math.max(compactAtBytes, result.bytes * 2);
+        // A snapshot of many counters takes its time, too: it must be small beside the journal that it replaces.
+        if ("bytes" in result) compactAt = Math.max(compactAtBytes, result.bytes * JOURNAL_PER_SNAPSHOT);
         else compactionFailure = result.cause;
       });
     },

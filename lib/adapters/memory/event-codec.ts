@@ -71,6 +71,8 @@ export function createEventEncoder(write: (item: Item) => void): (event: LedgerE
         const first = runOf(event.ids);
         return write(first === null ? event : ["ack", after(event.atMs), first, event.ids.length]);
       }
+      case "replace":
+        return write({ ...event, own: event.own.map(({ check, period }) => ({ check, period })) });
       default:
         return write(event);
     }

@@ -15,6 +15,8 @@ import {
   openingOf,
   START_MS,
 } from "@/tests/contract/ledger-fixtures";
+import { createEventEncoder } from "./event-codec";
+import { createLineDecoder } from "./event-decoder";
 import { dumpState } from "./snapshot";
 import type { SnapshotItem } from "./snapshot-items";
 import { createStateLoader } from "./snapshot-loader";
@@ -100,7 +102,9 @@ describe("a snapshot that is written while calls go on", () => {
     fc.assert(
       fc.property(fc.array(op, { minLength: 10, maxLength: 120 }), (ops) => {
         let since: LedgerEvent[] | null = null;
-        const model = createLedgerModel((event) => void since?.push(asJson(event)));
+        const written = createEventEncoder((item) => since?.push(...read([asJson(item)])));
+        const read = createLineDecoder(2);
+        const model = createLedgerModel((event) => void (since && written(event)));
         const items: SnapshotItem[] = [];
         let dump: ReturnType<typeof dumpState> | null = null;
         let nowMs = START_MS;

@@ -115,13 +115,13 @@ function admitted(state: LedgerState, event: AdmitEvent): OpenRequest {
 
 function held(
   state: LedgerState,
-  { check, period }: Hold,
+  { check, period, counter: known }: Hold,
   candidateId: string | null,
   round: number,
   isWaiting: boolean,
   atMs: number,
 ): Entry {
-  const counter = openCounter(state, check, period);
+  const counter = openCounter(state, check, period, known);
   counter.openEntries += 1;
   const entry: Entry = {
     check,

@@ -11,6 +11,9 @@ export function chargesOf(
   actuals: readonly AttemptActuals[],
   keeps: (entry: Entry) => number,
 ): number[] {
+  const [only] = actuals;
+  if (only && actuals.length === 1 && request.round === 0)
+    return request.entries.map((entry) => chargeOfOne(entry, only, actuals, keeps));
   const lastRounds = new Map<string, number>();
   for (const { candidateId, round } of request.entries) if (candidateId !== null) lastRounds.set(candidateId, round);
   return request.entries.map((entry) => {
@@ -21,6 +24,18 @@ export function chargesOf(
     // The attempts of a candidate that was tried twice are told together: its last round takes them all.
     return candidateId === null || lastRounds.get(candidateId) === round ? sumOf(entry, attempts) : 0;
   });
+}
+
+/** As nearly always: one attempt on the first candidate. */
+function chargeOfOne(
+  entry: Entry,
+  only: AttemptActuals,
+  actuals: readonly AttemptActuals[],
+  keeps: (entry: Entry) => number,
+): number {
+  if (entry.check.metric === "concurrency") return 0;
+  const isMeant = entry.candidateId === null || entry.candidateId === only.candidateId;
+  return isMeant ? sumOf(entry, actuals) : keeps(entry);
 }
 
 /** What a running attempt is taken to have consumed when its process is gone: what it told last and one step more. */

@@ -29,10 +29,11 @@ export function requireCountable(check: Check): void {
     return;
   }
   if (check.metric === "concurrency") return;
-  for (const { startMs, endMs } of [check.current, check.next]) {
-    if (!Number.isSafeInteger(startMs) || !Number.isSafeInteger(endMs) || endMs <= startMs)
-      throw invalid(check, "period");
-  }
+  if (!isPeriod(check.current) || !isPeriod(check.next)) throw invalid(check, "period");
+}
+
+function isPeriod({ startMs, endMs }: Period): boolean {
+  return Number.isSafeInteger(startMs) && Number.isSafeInteger(endMs) && endMs > startMs;
 }
 
 /**

@@ -4,7 +4,15 @@ import { drained } from "./standing";
 import { type Cell, type Counter, type Entry, findCounter, type LedgerState } from "./state";
 
 /** The counter of a check with its cell rolled on to `period`; both are made where missing. */
-export function openCounter(state: LedgerState, check: Check, period: Period): Counter {
+export function openCounter(state: LedgerState, check: Check, period: Period, known?: Counter | null): Counter {
+  const counter = known ?? findOrMake(state, check, period);
+  state.beforeChange?.(counter);
+  roll(counter, period);
+  if (isBucket(check) && check.bucket) counter.refillPerSecond = check.bucket.refillPerSecond;
+  return counter;
+}
+
+function findOrMake(state: LedgerState, check: Check, period: Period): Counter {
   let bySubject = state.counters.get(check.ruleId);
   if (!bySubject) {
     bySubject = new Map();
@@ -26,9 +34,6 @@ export function openCounter(state: LedgerState, check: Check, period: Period): C
     };
     bySubject.set(check.subject, counter);
   }
-  state.beforeChange?.(counter);
-  roll(counter, period);
-  if (isBucket(check) && check.bucket) counter.refillPerSecond = check.bucket.refillPerSecond;
   return counter;
 }
 

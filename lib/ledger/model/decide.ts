@@ -10,7 +10,8 @@ export type Released = (check: Check, period: Period) => number;
 
 type Decided = { check: Check; standing: Standing; room: Room; pending: number };
 
-export type Plan = { decided: readonly Decided[]; waitMs: number };
+/** `hasRefusal`: some check that refuses has no room, so that it is worth looking which. */
+export type Plan = { decided: readonly Decided[]; waitMs: number; hasRefusal: boolean };
 
 export type Choice =
   | {
@@ -36,12 +37,14 @@ export function choose(
     throw new InvalidCheck("An admission needs at least one candidate, if only one without checks.");
   const shared = planChecks(state, common, nowMs, []);
   // Whether a parallel slot is needed now depends on the candidate: one that waits needs none yet.
-  const isRefusedAnyway = refusalOf(shared.decided, Number.POSITIVE_INFINITY, nowMs) !== null;
+  const isRefusedAnyway = shared.hasRefusal && refusalOf(shared.decided, Number.POSITIVE_INFINITY, nowMs) !== null;
   const passedOver: RefusedCandidate[] = [];
   let by: Verdict | null = null;
   for (const candidate of candidates) {
     const own = planChecks(state, candidate.checks, nowMs, shared.decided);
     const waitMs = Math.max(shared.waitMs, own.waitMs);
+    if (!shared.hasRefusal && !own.hasRefusal)
+      return { outcome: "chosen", candidate, common: shared, own, waitMs, passedOver };
     const refusing = refusingVerdicts(own.decided, waitMs, nowMs);
     const sharedRefusal = refusalOf(shared.decided, waitMs, nowMs);
     const first = reported(sharedRefusal ? [sharedRefusal, ...refusing] : refusing);
@@ -64,20 +67,22 @@ export function planChecks(
 ): Plan {
   const decided: Decided[] = [];
   let waitMs = 0;
+  let hasRefusal = false;
   for (const check of checks) {
     requireCountable(check);
     const standing = standingOf(state, check, nowMs);
-    const back = released(check, standing.period);
+    const back = released === NOTHING ? 0 : released(check, standing.period);
     if (back !== 0) {
       standing.held -= back;
       standing.debtMilli = Math.max(0, standing.debtMilli - back * 1000);
     }
-    const pending = pendingOn(check, before) + pendingOn(check, decided);
+    const pending = pendingOn(check, standing, before) + pendingOn(check, standing, decided);
     const room = roomFor(check, standing, pending, check.amount);
-    if (room.allowed && refuses(check) && room.waitMs > waitMs) waitMs = room.waitMs;
+    if (!room.allowed) hasRefusal ||= refuses(check);
+    else if (room.waitMs > waitMs && refuses(check)) waitMs = room.waitMs;
     decided.push({ check, standing, room, pending });
   }
-  return { decided, waitMs };
+  return { decided, waitMs, hasRefusal };
 }
 
 /** The refusal to report: the lowest priority number, else the first. */
@@ -99,7 +104,7 @@ export function verdictsOf(
 }
 
 export function holdsOf(decided: readonly Decided[]): Hold[] {
-  return decided.map(({ check, standing }) => ({ check, period: standing.period }));
+  return decided.map(({ check, standing }) => ({ check, period: standing.period, counter: standing.counter }));
 }
 
 function refusingVerdicts(decided: readonly Decided[], waitMs: number, nowMs: number): Verdict[] {
@@ -120,10 +125,15 @@ function reported(verdicts: readonly Verdict[]): Verdict | null {
   return first;
 }
 
-function pendingOn(check: Check, decided: readonly Decided[]): number {
+/** What checks of the same request take from the same counter; one that exists is known by itself, not by its names. */
+function pendingOn({ ruleId, subject }: Check, { counter }: Standing, decided: readonly Decided[]): number {
   let sum = 0;
-  for (const { check: other } of decided) {
-    if (other.ruleId === check.ruleId && other.subject === check.subject) sum += other.amount;
+  for (const { check: other, standing } of decided) {
+    const isSame =
+      counter === null
+        ? standing.counter === null && other.ruleId === ruleId && other.subject === subject
+        : standing.counter === counter;
+    if (isSame) sum += other.amount;
   }
   return sum;
 }

@@ -88,7 +88,7 @@ function planAdditions(
 /** The cell of admission, whatever period has begun since. */
 function standingOfEntry(state: LedgerState, { check, cell, counter }: Entry, nowMs: number): Standing {
   if (isBucket(check)) return standingOf(state, check, nowMs);
-  const standing: Standing = { period: cell, used: cell.used, held: cell.held, debtMilli: 0 };
+  const standing: Standing = { counter, period: cell, used: cell.used, held: cell.held, debtMilli: 0 };
   if (counter.cell !== cell || nowMs >= cell.endMs) return standing;
   return { ...standing, used: standingOf(state, check, nowMs).used };
 }

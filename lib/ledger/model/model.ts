@@ -147,10 +147,10 @@ function admittedBy(choice: Extract<Choice, { outcome: "chosen" }>, nowMs: numbe
   return {
     outcome: "admitted",
     candidateId: choice.candidate.id,
-    verdicts: [
-      ...verdictsOf(choice.common.decided, true, isWaiting, nowMs),
-      ...verdictsOf(choice.own.decided, true, isWaiting, nowMs),
-    ],
+    verdicts:
+      choice.own.decided.length === 0
+        ? verdictsOf(choice.common.decided, true, isWaiting, nowMs)
+        : verdictsOf([...choice.common.decided, ...choice.own.decided], true, isWaiting, nowMs),
     passedOver: choice.passedOver,
     waitMs: choice.waitMs,
     createdAtMs: nowMs,

@@ -121,7 +121,7 @@ export function verdictsOfEntries(state: LedgerState, request: OpenRequest, nowM
       const isLive = isBucket(check) || (counter.cell === cell && nowMs < cell.endMs);
       const standing = isLive
         ? standingOf(state, check, nowMs)
-        : { period: cell, used: cell.used, held: cell.held, debtMilli: 0 };
+        : { counter, period: cell, used: cell.used, held: cell.held, debtMilli: 0 };
       return verdictOf(check, standing, 0, true, nowMs);
     });
 }

@@ -3,24 +3,24 @@ import { isBucket, pickPeriod } from "./check";
 import { type Cell, type Counter, findCounter, type LedgerState } from "./state";
 
 /** Where a counter stands for one check at one time. `used` includes a sliding window's weighted past. */
-export type Standing = { period: Period; used: number; held: number; debtMilli: number };
+export type Standing = { counter: Counter | null; period: Period; used: number; held: number; debtMilli: number };
 
 /** Reads a counter without changing it. */
 export function standingOf(state: LedgerState, check: Check, nowMs: number): Standing {
   const counter = findCounter(state, check.ruleId, check.subject);
   const period = pickPeriod(check, counter, nowMs);
-  if (!counter) return { period, used: 0, held: 0, debtMilli: 0 };
+  if (!counter) return { counter: null, period, used: 0, held: 0, debtMilli: 0 };
   const isCurrent = counter.cell.startMs === period.startMs;
   const cell = isCurrent ? counter.cell : null;
   if (isBucket(check)) {
     const debtMilli = drained(counter, nowMs);
     const held = cell?.held ?? 0;
-    return { period, used: Math.max(0, Math.ceil(debtMilli / 1000) - held), held, debtMilli };
+    return { counter, period, used: Math.max(0, Math.ceil(debtMilli / 1000) - held), held, debtMilli };
   }
   const before = isCurrent ? counter.previous : counter.cell;
   const past =
     check.strategy === "SLIDING_WINDOW" && check.metric !== "concurrency" ? weighted(before, period, nowMs) : 0;
-  return { period, used: (cell?.used ?? 0) + past, held: cell?.held ?? 0, debtMilli: 0 };
+  return { counter, period, used: (cell?.used ?? 0) + past, held: cell?.held ?? 0, debtMilli: 0 };
 }
 
 /** What is left of a bucket's debt after draining since it was last written. */
@@ -41,19 +41,21 @@ function weighted(before: Cell | null, period: Period, nowMs: number): number {
   return Number((BigInt(total) * BigInt(leftMs) + length - 1n) / length);
 }
 
-export type Room = { allowed: boolean; waitMs: number };
+export type Room = { readonly allowed: boolean; readonly waitMs: number };
+
+const ROOM: Room = { allowed: true, waitMs: 0 };
+const NO_ROOM: Room = { allowed: false, waitMs: 0 };
 
 /** Whether `amount` fits. `pending` is what the same decision already took from the same counter. */
 export function roomFor(check: Check, standing: Standing, pending: number, amount: number): Room {
   const { bucket } = check;
   if (isBucket(check) && bucket) {
     const debtMilli = standing.debtMilli + pending * 1000;
-    if (check.strategy === "TOKEN_BUCKET")
-      return { allowed: debtMilli + amount * 1000 <= bucket.capacity * 1000, waitMs: 0 };
+    if (check.strategy === "TOKEN_BUCKET") return debtMilli + amount * 1000 <= bucket.capacity * 1000 ? ROOM : NO_ROOM;
     const waitMs = debtMilli === 0 ? 0 : Math.ceil(debtMilli / bucket.refillPerSecond);
     return { allowed: debtMilli <= bucket.capacity * 1000 && waitMs <= bucket.maxWaitMs, waitMs };
   }
-  return { allowed: standing.used + standing.held + pending + amount <= check.limit, waitMs: 0 };
+  return standing.used + standing.held + pending + amount <= check.limit ? ROOM : NO_ROOM;
 }
 
 /** What a caller may read of one decided check. `taken` is what this decision holds there, 0 where it was refused. */
