@@ -1933,11 +1933,11 @@ isOneToOne: false
 "grant_credit":
 { Args: { "p": Json }; Returns: undefined
                            },
-"lapse_credits":
-{ Args: Record<PropertyKey, never>; Returns: number
-                           },
 "key_usage":
 { Args: { "p_from": string,"p_key": string,"p_step": string,"p_to": string,"p_workspace": string }; Returns: Json
+                           },
+"lapse_credits":
+{ Args: Record<PropertyKey, never>; Returns: number
                            },
 "member_key_snapshot":
 { Args: { "p_key": string }; Returns: Json
