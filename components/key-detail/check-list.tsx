@@ -40,7 +40,7 @@ export function CheckList({ checks }: { checks: readonly EffectiveCheck[] }) {
             key={check.stage}
             className={cn(
               "grid grid-cols-[1rem_minmax(0,1fr)] items-start gap-x-3 gap-y-1 px-5 py-1.5 text-sm sm:grid-cols-[1rem_8rem_minmax(0,1fr)]",
-              check.verdict === "refuses" && "bg-danger/5",
+              index === endAt && "bg-danger/5",
             )}
           >
             <Icon aria-hidden="true" className={cn("mt-0.5 size-4", isMoot ? "text-muted-foreground" : tone)} />
@@ -52,7 +52,7 @@ export function CheckList({ checks }: { checks: readonly EffectiveCheck[] }) {
               <span className="min-w-0 text-pretty break-words text-muted-foreground">
                 {check.sentence}
                 {check.verdict === "refuses" && check.code && (
-                  <code className="ml-1.5 font-mono text-xs text-danger">{check.code}</code>
+                  <code className={cn("ml-1.5 font-mono text-xs", !isMoot && "text-danger")}>{check.code}</code>
                 )}
                 {isMoot && <span className="text-xs"> Not asked any more.</span>}
               </span>

@@ -146,8 +146,7 @@ export function OwnLimitFields({ apiKey }: { apiKey: ApiKey | null }) {
     <div className="grid grid-cols-2 gap-4">
       <FormField
         name="rate_limit_requests"
-        label="Own limit: calls"
-        isOptional
+        label="Own limit"
         correction="Use a whole number above 0, or leave it empty."
       >
         {(control) => (
@@ -161,7 +160,7 @@ export function OwnLimitFields({ apiKey }: { apiKey: ApiKey | null }) {
           />
         )}
       </FormField>
-      <FormField name="rate_limit_window_ms" label="in seconds" correction="Use 1 second or more.">
+      <FormField name="rate_limit_window_ms" label="calls in seconds" correction="Use 1 second or more.">
         {(control) => (
           <Input {...control} type="number" inputMode="numeric" min={1} placeholder="60" defaultValue={seconds} />
         )}

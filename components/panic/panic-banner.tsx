@@ -24,7 +24,7 @@ export function PanicBanner({ workspace, workspaceId, initial }: PanicBannerProp
         <strong className="font-medium text-danger">
           {data.isFrozen ? "Sentry Mode is on." : projectsTitle(data.frozenProjects)}
         </strong>{" "}
-        {data.isFrozen ? "Every call of this workspace is refused." : "Calls of their keys are refused."}
+        {data.isFrozen ? "Every call of this workspace is refused." : keysSentence(data.frozenProjects.length)}
       </p>
       <Link
         href={data.isFrozen ? `/${workspace}/settings` : `/${workspace}/projects`}
@@ -34,6 +34,10 @@ export function PanicBanner({ workspace, workspaceId, initial }: PanicBannerProp
       </Link>
     </div>
   );
+}
+
+function keysSentence(projects: number): string {
+  return `Calls of ${projects === 1 ? "its" : "their"} keys are refused.`;
 }
 
 function projectsTitle(names: readonly string[]): string {
