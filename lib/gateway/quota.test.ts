@@ -23,6 +23,7 @@ const rules = {
     rateLimit({ id: id("a2"), name: "each user", requests: 5, per: ["end_user"] }),
     rateLimit({ id: id("a3"), name: "mini", requests: 100, model_pattern: "gpt-4o-mini" }),
     rateLimit({ id: id("a4"), name: "another team's", team_id: id("99"), requests: 1 }),
+    rateLimit({ id: id("a6"), name: "another team's model", team_id: id("99"), requests: 1, model_pattern: "*" }),
     rateLimit({ id: id("a5"), name: "burst", strategy: "TOKEN_BUCKET", bucket_size: 20, refill_rate: 2 }),
   ],
   budgets: [budget({ id: id("b1"), name: "month", amount_cents: "100.0000000" })],
