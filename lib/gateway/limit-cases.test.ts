@@ -33,6 +33,7 @@ describe("12 calls a minute and 200 a month", () => {
     expect(headerIn(twelfth, "ratelimit")).toBe('"minute";r=0;t=60, "month";r=188;t=907200');
     expect(headerIn(twelfth, "x-ratelimit-remaining-requests")).toBe("0");
     const refused = answers[12];
+    expect(headerIn(refused?.headers ?? [], "ratelimit")).toBe('"minute";r=0;t=60, "month";r=188;t=907200');
     expect(headerIn(refused?.headers ?? [], "retry-after")).toBe("60");
     expect(ruleOf({ text: refused?.text ?? "" })).toMatchObject({ name: "minute", limit: 12, used: 12 });
     await harness.gateway.idle();

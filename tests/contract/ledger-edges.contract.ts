@@ -95,7 +95,8 @@ export function describeLedgerEdges(name: string, make: () => Promise<LedgerUnde
 
       it("is a wait: no parallel slot is needed before `start`", async () => {
         await admit("first", [queue(), slot]);
-        expect(await admit("second", [queue(), slot])).toMatchObject({ outcome: "admitted", waitMs: 1 });
+        const second = await admit("second", [queue(), slot]);
+        expect(second).toMatchObject({ outcome: "admitted", waitMs: 1, verdicts: [{ ruleId: "queue" }, { held: 1 }] });
         expect(await standing(ledger, "slot")).toEqual({ used: 0, held: 1 });
         expect(await ledger.start("second")).toMatchObject({ outcome: "refused", by: { ruleId: "slot" } });
       });
@@ -237,6 +238,33 @@ export function describeLedgerEdges(name: string, make: () => Promise<LedgerUnde
       expect(named).toEqual([["full"], ["slot"]]);
     });
 
+    it("a past window of thousands weighs half at its middle, and one beyond 2^53 to the last nano-dollar, rounded up", async () => {
+      const sliding = (amount: number) =>
+        budgetOf({
+          strategy: "SLIDING_WINDOW",
+          limit: 9_007_199_250_000_000,
+          amount,
+          windowMs: 60_000,
+          nowMs: clock.nowMs(),
+        });
+      const seenAfter = async (id: string, amount: number, ms: number) => {
+        await admitted(`${id}-past`, sliding(amount));
+        clock.advance(60_000 + ms);
+        const result = await admit(id, [sliding(0)]);
+        return result.outcome === "admitted" ? result.verdicts[0]?.used : null;
+      };
+      expect(await seenAfter("small", 60_000, 30_000)).toBe(30_000);
+      clock.advance(90_000);
+      const total = 9_000_000_000_000_000n - 1n;
+      // The product leaves a rest of one: nearly a whole nano-dollar is rounded up.
+      expect(await seenAfter("large", Number(total), 1)).toBe(Number((total * 59_999n) / 60_000n) + 1);
+    });
+
+    it("nothing spent of a budget of nothing crosses no threshold", async () => {
+      await admitted("r1", budgetOf({ limit: 0, amount: 0, thresholds: [50] }));
+      expect(await settleOnly(ledger, "r1", { cost_nano_usd: 0 })).toMatchObject({ crossed: [] });
+    });
+
     it("a bucket gives a retry back exactly what the failed attempt held", async () => {
       const tokens = (amount: number) =>
         checkOf({
@@ -251,6 +279,80 @@ export function describeLedgerEdges(name: string, make: () => Promise<LedgerUnde
       expect(await ledger.replace("retried", candidateOf("b", tokens(7_001)))).toMatchObject({ outcome: "refused" });
       expect(await ledger.replace("retried", candidateOf("b", tokens(7_000)))).toMatchObject({ outcome: "held" });
       expect(await standing(ledger, "rule")).toEqual({ used: 0, held: 10_000 });
+    });
+
+    it("what is more for a sliding window is decided in the window of admission, from its very end on", async () => {
+      const tokens = (amount: number) =>
+        checkOf({ strategy: "SLIDING_WINDOW", metric: "output_tokens", limit: 100, amount, windowMs: 60_000 });
+      await admitted("r0", tokens(60));
+      await settleOnly(ledger, "r0", { output_tokens: 60 });
+      await admitted("r1", tokens(30));
+      clock.advance(60_000);
+      expect(await ledger.extend("r1", { output_tokens: 11 })).toMatchObject({ outcome: "refused" });
+      expect(await ledger.extend("r1", { output_tokens: 10 })).toMatchObject({ outcome: "held" });
+    });
+
+    it("one request holds of a bucket no more than the whole units in it", async () => {
+      const bucket = { capacity: 10.5, refillPerSecond: 1, maxWaitMs: 0 };
+      await admitted(
+        "r1",
+        checkOf({ strategy: "TOKEN_BUCKET", metric: "output_tokens", limit: 10, amount: 4, bucket }),
+      );
+      expect(await ledger.extend("r1", { output_tokens: 100 })).toMatchObject({ outcome: "held" });
+      expect(await standing(ledger, "rule")).toEqual({ used: 0, held: 10 });
+    });
+
+    it("leases that ran out end in the order in which they did, and by id at one instant", async () => {
+      const half = budgetOf({ hard: false, limit: 300, amount: 100, thresholds: [33, 66, 100] });
+      for (const id of ["last", "b", "a"]) await admitted(id, half);
+      clock.advance(1);
+      await ledger.renew("last", {});
+      clock.advance(LEASE_MS);
+      expect(await ledger.reap()).toBe(3);
+      const { records } = await ledger.drain(10);
+      const crossed = records.map((record) => [record.request_id, record["crossed_thresholds"]]);
+      expect(crossed).toMatchObject([
+        ["a", [{ threshold: 33, used: 100 }]],
+        ["b", [{ threshold: 66, used: 200 }]],
+        ["last", [{ threshold: 100, used: 300 }]],
+      ]);
+    });
+
+    it("an interrupted call's row says the money that the counter was charged, and of tokens what is known", async () => {
+      const opening = openingOf("r1", { reserve: { input_tokens: 7 } });
+      await ledger.admit(opening, [checkOf(), budgetOf({ amount: 100 })], ONLY, LEASE_MS);
+      await ledger.renew("r1", { cost_nano_usd: 40 });
+      await ledger.renew("r1", { cost_nano_usd: 50 });
+      clock.advance(LEASE_MS);
+      await ledger.reap();
+      const [record] = (await ledger.drain(10)).records;
+      expect(record).toMatchObject({ cost_cents: "0.0000060", tokens_input: 7, usage_estimated: true });
+      expect([record?.["tokens_output"], record?.["tokens_total"]]).toEqual([undefined, undefined]);
+    });
+
+    it("the first version that is told counts, and as many records are drained as were asked for", async () => {
+      await ledger.bump({ "ws/workspace": 1 });
+      expect([await ledger.fresh({ "ws/workspace": 0 }), await ledger.fresh({ "ws/workspace": 1 })]).toEqual([
+        false,
+        true,
+      ]);
+      for (const id of ["r1", "r2"]) await ledger.record(id, { outcome: "refused", fields: {} });
+      expect((await ledger.drain(1)).records).toMatchObject([{ request_id: "r1" }]);
+    });
+
+    it("an open hold names the period that admitted it, and none for slots and buckets", async () => {
+      const bucket = { capacity: 9, refillPerSecond: 1, maxWaitMs: 0 };
+      await admitted("r1", checkOf({ ruleId: "a", windowMs: 60_000 }), checkOf({ ruleId: "b", metric: "concurrency" }));
+      await admitted("r2", checkOf({ ruleId: "c", strategy: "TOKEN_BUCKET", bucket }));
+      const holds = await ledger.openHolds({});
+      const periods = holds.flatMap(({ amounts }) =>
+        amounts.map(({ ruleId, periodStartMs }) => [ruleId, periodStartMs]),
+      );
+      expect(periods.sort()).toEqual([
+        ["a", START_MS],
+        ["b", null],
+        ["c", null],
+      ]);
     });
   });
 }

@@ -1,0 +1,33 @@
+import { readFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { expect, it } from "vitest";
+import { ROOT } from "./bundle-tests";
+import { EQUIVALENT } from "./equivalent";
+import { findMutants, type Mutant } from "./find-mutants";
+import { failureUnmutated, runMutants } from "./run-mutants";
+import { TARGETS } from "./targets";
+
+const say = (text: string) => process.stdout.write(`${text}\n`);
+const shown = ({ file, line, change, code }: Mutant) => `${file}:${line}: ${change} in: ${code}`;
+const isEquivalent = (mutant: Mutant) =>
+  EQUIVALENT.some(
+    ({ file, code, changes }) => file === mutant.file && code === mutant.code && changes.includes(mutant.change),
+  );
+
+it.each(TARGETS)("every change by one in $name fails a test", async ({ name, files, tests }) => {
+  const startMs = performance.now();
+  expect(await failureUnmutated(tests)).toBeNull();
+  const all = files.flatMap((file) => findMutants(file, readFileSync(`${ROOT}${file}`, "utf8")));
+  const mutants = all.filter((mutant) => !isEquivalent(mutant));
+  const fates = await runMutants(tests, mutants, availableParallelism(), ({ mutant, outcome }) => {
+    if (outcome === "survived") say(`survived: ${shown(mutant)}`);
+  });
+  const survivors = fates.filter(({ outcome }) => outcome === "survived").map(({ mutant }) => shown(mutant));
+  const killed = fates.length - survivors.length;
+  const seconds = Math.round((performance.now() - startMs) / 1_000);
+  const known = all.length - mutants.length;
+  say(
+    `${name}: ${all.length} mutants, ${killed} killed, ${survivors.length} survived, ${known} equivalent (${seconds} s)`,
+  );
+  expect(survivors).toEqual([]);
+});

@@ -1,0 +1,104 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { mkdirSync, rmSync } from "node:fs";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { bundleTests, ROOT } from "./bundle-tests";
+import type { Mutant } from "./find-mutants";
+
+/** `by` is the test that failed, or why nothing came back. */
+export type Fate = { mutant: Mutant; outcome: "killed" | "survived"; by: string };
+
+/** A mutation that makes a loop endless is as dead as one that fails. */
+const PATIENCE_MS = 30_000;
+const WORKER = fileURLToPath(new URL("./worker.ts", import.meta.url));
+const SCRATCH = `${ROOT}node_modules/.mutations/`;
+
+/** Runs tests against one mutation after another, `lanes` at a time. */
+export async function runMutants(
+  tests: readonly string[],
+  mutants: readonly Mutant[],
+  lanes: number,
+  tell: (fate: Fate) => void,
+): Promise<Fate[]> {
+  mkdirSync(SCRATCH, { recursive: true });
+  const fates: Fate[] = [];
+  const waiting = [...mutants];
+  try {
+    await Promise.all(
+      Array.from({ length: lanes }, async (_, lane) => {
+        const runner = createRunner();
+        for (let mutant = waiting.shift(); mutant; mutant = waiting.shift()) {
+          const failure = await failureUnder(runner, tests, `${lane}`, mutant);
+          const fate: Fate = { mutant, outcome: failure === null ? "survived" : "killed", by: failure ?? "" };
+          fates.push(fate);
+          tell(fate);
+        }
+        runner.stop();
+      }),
+    );
+  } finally {
+    rmSync(SCRATCH, { recursive: true });
+  }
+  return fates;
+}
+
+let bundles = 0;
+
+/** The first test that fails without any mutation: there must be none. */
+export async function failureUnmutated(tests: readonly string[]): Promise<string | null> {
+  mkdirSync(SCRATCH, { recursive: true });
+  const runner = createRunner();
+  const failure = await failureUnder(runner, tests, "unmutated", null);
+  runner.stop();
+  return failure;
+}
+
+type Runner = ReturnType<typeof createRunner>;
+
+async function failureUnder(
+  runner: Runner,
+  tests: readonly string[],
+  lane: string,
+  mutant: Mutant | null,
+): Promise<string | null> {
+  bundles += 1;
+  const path = `${SCRATCH}${lane}-${bundles}.mjs`;
+  try {
+    await bundleTests(tests, path, mutant);
+  } catch (cause) {
+    return `does not compile: ${String(cause).slice(0, 200)}`;
+  }
+  const failure = await runner.run(pathToFileURL(path).href);
+  rmSync(path);
+  return failure;
+}
+
+/** A process of its own: a mutation may never end, or take all the memory there is. */
+function createRunner() {
+  let child: ChildProcess | null = null;
+  const spawned = () =>
+    fork(WORKER, { execArgv: ["--max-old-space-size=700"], stdio: ["ignore", "ignore", "ignore", "ipc"] });
+  return {
+    async run(path: string): Promise<string | null> {
+      child ??= spawned();
+      const mine = child;
+      return await new Promise<string | null>((resolve) => {
+        const end = (failure: string | null, isOver: boolean) => {
+          clearTimeout(late);
+          mine.removeAllListeners();
+          if (isOver) {
+            mine.kill("SIGKILL");
+            child = null;
+          }
+          resolve(failure);
+        };
+        const late = setTimeout(() => end("never ended", true), PATIENCE_MS);
+        mine.once("message", ({ failure }: { failure: string | null }) => end(failure, false));
+        mine.once("exit", () => end("the process died", true));
+        mine.send(path);
+      });
+    },
+    stop(): void {
+      child?.kill("SIGKILL");
+    },
+  };
+}

@@ -1,0 +1,62 @@
+/** Files whose arithmetic is altered, and the quick tests that must notice. */
+export type Target = { name: string; files: readonly string[]; tests: readonly string[] };
+
+export const TARGETS: readonly Target[] = [
+  {
+    name: "the ledger's model",
+    files: [
+      "lib/ledger/model/apply.ts",
+      "lib/ledger/model/charges.ts",
+      "lib/ledger/model/check.ts",
+      "lib/ledger/model/closing.ts",
+      "lib/ledger/model/counters.ts",
+      "lib/ledger/model/decide.ts",
+      "lib/ledger/model/hold-changes.ts",
+      "lib/ledger/model/interrupted.ts",
+      "lib/ledger/model/model.ts",
+      "lib/ledger/model/queries.ts",
+      "lib/ledger/model/standing.ts",
+      "lib/ledger/model/thresholds.ts",
+    ],
+    tests: [
+      "lib/ledger/model/evict.test.ts",
+      "lib/ledger/model/retention.test.ts",
+      "tests/contract/ledger-interrupted.test.ts",
+      "tests/mutations/suites/ledger.suite.ts",
+    ],
+  },
+  {
+    name: "periods and money",
+    files: [
+      "lib/kernel/durations.ts",
+      "lib/kernel/money.ts",
+      "lib/kernel/periods.ts",
+      "lib/kernel/rule-periods.ts",
+      "lib/kernel/zoned-time.ts",
+    ],
+    tests: [
+      "lib/kernel/money-edges.test.ts",
+      "lib/kernel/money.test.ts",
+      "lib/kernel/periods-edges.test.ts",
+      "lib/kernel/periods.test.ts",
+      "lib/kernel/rule-periods.test.ts",
+    ],
+  },
+  {
+    name: "the planning of rules",
+    files: [
+      "lib/gateway/rules/compile-rule.ts",
+      "lib/gateway/rules/compile-credit.ts",
+      "lib/gateway/rules/plan-checks.ts",
+      "lib/gateway/rules/plan-quota.ts",
+      "lib/gateway/rules/estimate-tokens.ts",
+      "lib/gateway/rules/subjects.ts",
+    ],
+    tests: [
+      "lib/gateway/rules/plan-checks.test.ts",
+      "lib/gateway/rules/compile-rule.test.ts",
+      "lib/gateway/limit-cases.test.ts",
+      "lib/gateway/budgets.test.ts",
+    ],
+  },
+];
