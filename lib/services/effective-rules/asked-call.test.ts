@@ -52,13 +52,32 @@ describe("a call of which all is known", () => {
   });
 });
 
+/** The call with nothing said about what is open. */
+function forget(call: Subjects, open: readonly CallFact[]): Subjects {
+  const is = (fact: CallFact) => open.includes(fact);
+  return {
+    ...call,
+    end_user: is("end_user") ? null : call.end_user,
+    tags: is("tag") ? [] : call.tags,
+    slug: is("provider") ? "" : call.slug,
+    provider: is("provider") ? "" : call.provider,
+    tier: is("provider") || is("model") ? null : call.tier,
+    model: is("model") ? null : call.model,
+    endpoint: is("endpoint") ? null : call.endpoint,
+    credential: is("credential") ? null : call.credential,
+    path: is("path") ? "" : call.path,
+    method: is("method") ? "" : call.method,
+  };
+}
+
 describe("a call of which something is left open", () => {
   it("is never told out of a rule that some such call would be counted by", () => {
     fc.assert(
       fc.property(rows, calls, fc.subarray([...FACTS]), (row, call, open) => {
-        if (compileRateLimit(row).matches(call)) expect(matchesAsFarAsKnown(row, call, new Set(open))).toBe(true);
+        if (!compileRateLimit(row).matches(call)) return;
+        expect(matchesAsFarAsKnown(row, forget(call, open), new Set(open))).toBe(true);
       }),
-      { numRuns: 500 },
+      { numRuns: 5_000 },
     );
   });
 

@@ -59,10 +59,20 @@ export function subjectsOf({ key, slot }: CompiledKey, call: AskedCall): Subject
   };
 }
 
+/**
+ * What is open to a rule: a pattern with a slash speaks of the provider too, and a tier is one of a provider's model, so
+ * that the model alone tells neither.
+ */
+export function openTo(row: RuleRow, open: ReadonlySet<CallFact>): ReadonlySet<CallFact> {
+  if (!open.has("provider") || open.has("model")) return open;
+  const needsProvider = row.model_tier_id !== null || row.model_pattern?.includes("/") === true;
+  return needsProvider ? new Set<CallFact>([...open, "model"]) : open;
+}
+
 /** Whether a rule's row would count the call, by the gateway's own matching, as far as the call is known. */
 export function matchesAsFarAsKnown(row: RuleRow, subjects: Subjects, open: ReadonlySet<CallFact>): boolean {
   const blank: Record<string, null> = {};
-  for (const fact of open) {
+  for (const fact of openTo(row, open)) {
     // A tag of the key's own is there whatever the call brings.
     if (fact === "tag" && row.tag !== null && subjects.tags.includes(row.tag)) continue;
     for (const column of FACT_COLUMNS[fact]) if (column in row) blank[column] = null;

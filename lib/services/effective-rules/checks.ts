@@ -101,7 +101,10 @@ function checkRules({ key, slot }: CompiledKey, kind: AccessKind, call: AskedCal
     country: kind === "geo" ? place.country : null,
     model: kind === "model" && call.model !== null ? { slug: call.provider?.slug ?? "", model: call.model } : null,
   });
-  if (decision === undefined) return { verdict: "depends", sentence: `Rules decide about ${NOUNS[kind]}.`, rules };
+  // Without its provider a model is not held against a pattern such as openai/*.
+  const isHalfAsked = kind === "model" && call.provider === null && rules.some(({ what }) => what.includes("/"));
+  if (decision === undefined || (isHalfAsked && decision.reason !== "denied"))
+    return { verdict: "depends", sentence: `Rules decide about ${NOUNS[kind]}.`, rules };
   return decision.is_allowed
     ? { verdict: "passes", sentence: decision.sentence, rules, decision }
     : { verdict: "refuses", sentence: decision.sentence, code: CODES[kind], rules, decision };
@@ -161,11 +164,17 @@ function checkKeyModels({ key }: CompiledKey, { model, provider }: AskedCall): O
   const rules = [...new Set(named)].map((what): Listed => ({ id: null, action: "allow", what, level: "key" }));
   if (named.length === 0) return { verdict: "passes", sentence: "The key itself allows every model." };
   const sentence = `The key itself allows: ${[...new Set(named)].join(", ")}.`;
-  if (model === null) return { verdict: "depends", sentence, rules };
+  const isHalfAsked = provider === null && (named.some((pattern) => pattern.includes("/")) || hasOwnLists(key));
+  if (model === null || isHalfAsked) return { verdict: "depends", sentence, rules };
   const slug = provider?.slug ?? "";
   return allowsModel(key.allowed_models, slug, model) && allowsModel(entry, slug, model)
     ? { verdict: "passes", sentence: `The key itself allows ${model}.`, rules }
     : { verdict: "refuses", sentence, code: "model_not_allowed", rules };
+}
+
+/** Whether a provider of the key has models of its own. */
+function hasOwnLists(key: CompiledKey["key"]): boolean {
+  return key.providers.some(({ allowed_models }) => allowed_models.length > 0);
 }
 
 function checkUnpriced({ key }: CompiledKey): Outcome {

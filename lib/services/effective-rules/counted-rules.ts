@@ -3,7 +3,7 @@ import type { Dimension, Subjects } from "@/lib/gateway/rules/subjects";
 import { softRuleId } from "@/lib/kernel/derived-ids";
 import { formatCents } from "@/lib/kernel/money";
 import type { Balance } from "@/lib/ledger/port";
-import { matchesAsFarAsKnown, needsOf } from "./asked-call";
+import { matchesAsFarAsKnown, needsOf, openTo } from "./asked-call";
 import type { KeyRules, RuleRow } from "./load-snapshot";
 import type { EffectiveRule } from "./schema";
 
@@ -102,7 +102,8 @@ function verdictOf(
 ): UnnamedRule["verdict"] {
   if (row !== null && !matchesAsFarAsKnown(row, subjects, open)) return "does_not_count";
   const named = new Set(row === null ? dependsOn : needsOf(row, subjects).map(({ fact }) => factOf(fact)));
-  return dependsOn.some((fact) => named.has(fact) && open.has(fact)) ? "depends" : "counts";
+  const stillOpen = row === null ? open : openTo(row, open);
+  return dependsOn.some((fact) => named.has(fact) && stillOpen.has(fact)) ? "depends" : "counts";
 }
 
 /** A tier is known with the model. */
