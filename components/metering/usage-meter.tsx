@@ -17,9 +17,9 @@ type UsageMeterProps = {
 const FILLS: Readonly<Record<Tone, string>> = {
   success: "bg-chart-1",
   neutral: "bg-muted-foreground/50",
-  info: "bg-info",
-  warning: "bg-warning",
-  danger: "bg-danger",
+  info: "bg-chart-4",
+  warning: "bg-chart-2",
+  danger: "bg-chart-3",
 };
 
 /** What is used and, hatched, what is held of a limit. The words beside it say the same. */
