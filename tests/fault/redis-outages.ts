@@ -64,7 +64,7 @@ export function describeRedisOutages(ofWorld: () => KillWorld): void {
       facts: { keyId: string; budgetId: string },
       answered: readonly Answered[],
     ) {
-      const rows = await settledRows(world.sql, facts.keyId, 7_000);
+      const rows = await settledRows(world.sql, facts.keyId, 3_500);
       expect(contradictions(rows, world.upstream.hits, answered, name)).toEqual(NO_CONTRADICTIONS);
       const [balance] = await ledger.balances([{ ruleId: facts.budgetId }]);
       const spent = await spentNanoUsd(world.sql, facts.keyId, facts.budgetId);
@@ -112,7 +112,10 @@ export function describeRedisOutages(ofWorld: () => KillWorld): void {
         await delay(700);
         await redis.flush();
       }
-      await delay(5_000);
+      const isUsedUp = () =>
+        load.answered.some(({ status }) => status === 402) && limitedLoad.answered.some(({ status }) => status === 429);
+      const deadline = performance.now() + 2 * RECOVERY_MS;
+      while (!isUsedUp() && performance.now() < deadline) await delay(50);
       await Promise.all([load.stop(), limitedLoad.stop()]);
       const spent = await expectWhole("small", facts, load.answered);
       expect(spent).toBeLessThanOrEqual(calls * COST_NANO_USD);

@@ -37,7 +37,7 @@ export function startHousekeeping({ ledger: host, database, leaseMs, drainEveryM
   const drainLoop = startLoop({
     name: "Draining records",
     intervalMs: drainEveryMs,
-    maxBackoffMs: 5_000,
+    maxBackoffMs: 2_000,
     task: drain,
   });
   const others = [
