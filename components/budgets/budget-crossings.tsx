@@ -25,7 +25,10 @@ export function BudgetCrossingsCard({ budget, crossings }: CrossingsProps) {
           <ol className="grid gap-2.5 text-sm">
             {crossings.map((crossing) => (
               <li key={crossing.id} className="flex flex-wrap items-baseline gap-x-3 gap-y-0.5">
-                <Badge variant={crossing.threshold >= 100 && !crossing.is_soft ? "danger" : "warning"} className="tabular-nums">
+                <Badge
+                  variant={crossing.threshold >= 100 && !crossing.is_soft ? "danger" : "warning"}
+                  className="tabular-nums"
+                >
                   {crossing.is_soft ? "soft " : ""}
                   {crossing.threshold}%
                 </Badge>

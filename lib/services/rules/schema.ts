@@ -88,7 +88,7 @@ export const SUBJECT_DIMENSIONS = {
   model_tier_id: "model_tier",
 } as const;
 export type SubjectColumn = keyof typeof SUBJECT_DIMENSIONS;
-export type SubjectDimension = (typeof SUBJECT_DIMENSIONS)[SubjectColumn];
+
 export const SUBJECT_COLUMNS = Object.keys(SUBJECT_DIMENSIONS).filter(isSubjectColumn);
 
 function isSubjectColumn(name: string): name is SubjectColumn {
