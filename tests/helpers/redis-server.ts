@@ -34,7 +34,7 @@ export async function startRedisServer({ args = [] }: { args?: readonly string[]
   const port = await freePort();
   const dir = mkdtempSync(join(tmpdir(), "sluice-redis-"));
   let child = await launch(port, dir, args);
-  const command = (line: string) => inline(port, line);
+  const command = (line: string) => inlineCommand(port, line);
   return {
     url: `redis://127.0.0.1:${port}`,
     port,
@@ -61,7 +61,7 @@ async function launch(port: number, dir: string, args: readonly string[]): Promi
   const child = spawn("redis-server", [...fixed, ...args], { stdio: "ignore" });
   for (let attempt = 0; attempt < 200; attempt += 1) {
     if (child.exitCode !== null) throw new Error(`redis-server ended with code ${child.exitCode}.`);
-    const answer = await inline(port, "PING").catch((cause: unknown) => String(cause));
+    const answer = await inlineCommand(port, "PING").catch((cause: unknown) => String(cause));
     if (answer.startsWith("+PONG")) return child;
     await delay(25);
   }
@@ -69,7 +69,7 @@ async function launch(port: number, dir: string, args: readonly string[]): Promi
   throw new Error("redis-server did not answer within five seconds.");
 }
 
-function inline(port: number, line: string): Promise<string> {
+export function inlineCommand(port: number, line: string): Promise<string> {
   return new Promise((resolve, reject) => {
     const socket = connect({ host: "127.0.0.1", port });
     socket.once("error", reject);

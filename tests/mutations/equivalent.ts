@@ -6,6 +6,12 @@ const PERIODS = "lib/kernel/periods.ts";
 const SLOW_PATH = "the fast path for whole prices gives way to exact fractions, which say the same";
 const ESTIMATE = "a first guess: the loops after it step to the right period from anywhere";
 
+const MODEL = "lib/ledger/model/";
+const KEPT = "how many are remembered, not what";
+const ROUNDS = "rounds are compared with each other, never counted";
+const DEBT = "only buckets owe, and they are read elsewhere";
+const IDLE = "a second guard behind the same question";
+
 export const EQUIVALENT: readonly Equivalent[] = [
   {
     file: "lib/kernel/durations.ts",
@@ -75,5 +81,185 @@ export const EQUIVALENT: readonly Equivalent[] = [
     code: "let after = k + 2;",
     changes: ["+ to -"],
     reason: "the loop after it steps on from anywhere before",
+  },
+  { file: `${MODEL}apply.ts`, code: "const ADJUSTMENTS_KEPT = 100_000;", changes: ["100_000 to 100001"], reason: KEPT },
+  { file: `${MODEL}apply.ts`, code: "const RECORDED_KEPT = 20_000;", changes: ["20_000 to 20001"], reason: KEPT },
+  { file: `${MODEL}closing.ts`, code: "const SETTLED_KEPT = 20_000;", changes: ["20_000 to 20001"], reason: KEPT },
+  { file: `${MODEL}closing.ts`, code: "const REAPED_KEPT = 100_000;", changes: ["100_000 to 100001"], reason: KEPT },
+  {
+    file: `${MODEL}apply.ts`,
+    code: 'const charges = request.entries.map((e) => (e.check.metric === "concurrency" ? 0 : lastKnown(request, e)));',
+    changes: ["0 to 1"],
+    reason: "slots are never charged, whatever the amount",
+  },
+  {
+    file: `${MODEL}apply.ts`,
+    code: "for (const hold of event.common) entries.push(held(state, hold, null, 0, isWaiting, atMs));",
+    changes: ["0 to 1"],
+    reason: ROUNDS,
+  },
+  { file: `${MODEL}apply.ts`, code: "round: 0,", changes: ["0 to 1"], reason: ROUNDS },
+  { file: `${MODEL}apply.ts`, code: "request.round += 1;", changes: ["+= to -=", "1 to 2"], reason: ROUNDS },
+  {
+    file: `${MODEL}closing.ts`,
+    code: "for (let index = 0; index < entries.length; index += 1) {",
+    changes: ["< to <="],
+    reason: "there is no entry beyond the last",
+  },
+  {
+    file: `${MODEL}closing.ts`,
+    code: "const delta = (charges[index] ?? 0) - entry.charged;",
+    changes: ["0 to 1"],
+    reason: "there are as many charges as entries",
+  },
+  {
+    file: `${MODEL}closing.ts`,
+    code: "let latest = { ms: 0, text: new Date(0).toISOString() };",
+    changes: ["0 to 1"],
+    reason: "no call is of the first millisecond of 1970",
+  },
+  {
+    file: `${MODEL}closing.ts`,
+    code: "state.nextOutgoing += 1;",
+    changes: ["+= to -=", "1 to 2"],
+    reason: "names must differ, nothing else",
+  },
+  {
+    file: `${MODEL}counters.ts`,
+    code: "refillPerSecond: 0,",
+    changes: ["0 to 1"],
+    reason: "nothing is owed yet that could drain",
+  },
+  {
+    file: `${MODEL}counters.ts`,
+    code: "debtAtMs: 0,",
+    changes: ["0 to 1"],
+    reason: "nothing is owed yet that could drain",
+  },
+  {
+    file: `${MODEL}counters.ts`,
+    code: "if (isBucket(check) && check.bucket) counter.refillPerSecond = check.bucket.refillPerSecond;",
+    changes: ["&& to ||"],
+    reason: "what is no bucket never reads it",
+  },
+  {
+    file: `${MODEL}counters.ts`,
+    code: "entry.held = 0;",
+    changes: ["0 to 1"],
+    reason: "what a closed entry held is read by nobody",
+  },
+  {
+    file: `${MODEL}decide.ts`,
+    code: "if (room.allowed && refuses(check) && room.waitMs > waitMs) waitMs = room.waitMs;",
+    changes: ["> to >="],
+    reason: "the same wait is the same wait",
+  },
+  {
+    file: `${MODEL}hold-changes.ts`,
+    code: "const waiting = waitMs > 0 ? decided.find(({ check, room }) => refuses(check) && room.waitMs > 0) : undefined;",
+    changes: ["> to >=", "0 to 1"],
+    reason: IDLE,
+  },
+  {
+    file: `${MODEL}hold-changes.ts`,
+    code: "const standing: Standing = { period: cell, used: cell.used, held: cell.held, debtMilli: 0 };",
+    changes: ["0 to 1"],
+    reason: DEBT,
+  },
+  {
+    file: `${MODEL}hold-changes.ts`,
+    code: "const capacity = isBucket(check) && check.bucket ? Math.floor(check.bucket.capacity) : check.limit;",
+    changes: ["&& to ||"],
+    reason: "a check has a bucket exactly where it is one",
+  },
+  {
+    file: `${MODEL}model.ts`,
+    code: "const raised = Object.entries(versions).filter(([name, n]) => n > (state.versions.get(name) ?? 0));",
+    changes: ["> to >="],
+    reason: "the same version told again changes nothing",
+  },
+  {
+    file: `${MODEL}model.ts`,
+    code: 'if (raised.length > 0) enact({ kind: "bump", atMs: nowMs, versions: Object.fromEntries(raised) });',
+    changes: ["> to >="],
+    reason: "an event without versions changes nothing",
+  },
+  {
+    file: `${MODEL}model.ts`,
+    code: 'if (known.length > 0) enact({ kind: "acknowledge", atMs: nowMs, ids: known });',
+    changes: ["> to >="],
+    reason: "an event without ids changes nothing",
+  },
+  {
+    file: `${MODEL}model.ts`,
+    code: "expired.sort((a, b) => a.leaseEndsAtMs - b.leaseEndsAtMs || (a.id < b.id ? -1 : 1));",
+    changes: ["< to <=", "1 to 2"],
+    reason: "ids differ, and a sort reads signs",
+  },
+  {
+    file: `${MODEL}model.ts`,
+    code: "const verdicts = verdictsOf(choice.common.decided, false, false, nowMs);",
+    changes: ["false to true"],
+    reason: "where nothing is taken nobody waits",
+  },
+  {
+    file: `${MODEL}queries.ts`,
+    code: "const OPEN_HOLDS_DEFAULT = 1_000;",
+    changes: ["1_000 to 1001"],
+    reason: "the size of a page",
+  },
+  {
+    file: `${MODEL}queries.ts`,
+    code: "if (known === undefined || known <= (versions[name] ?? 0)) continue;",
+    changes: ["0 to 1"],
+    reason: "the name is one of them",
+  },
+  {
+    file: `${MODEL}queries.ts`,
+    code: ": { period: cell, used: cell.used, held: cell.held, debtMilli: 0 };",
+    changes: ["0 to 1"],
+    reason: DEBT,
+  },
+  {
+    file: `${MODEL}standing.ts`,
+    code: "const leftMs = Math.max(0, period.endMs - nowMs);",
+    changes: ["0 to 1"],
+    reason: "a period that was picked has a millisecond left",
+  },
+  {
+    file: `${MODEL}standing.ts`,
+    code: "if (total <= 0) return 0;",
+    changes: ["<= to <"],
+    reason: "a part of nothing is nothing",
+  },
+  {
+    file: `${MODEL}standing.ts`,
+    code: "if (isBucket(check) && bucket) {",
+    changes: ["&& to ||"],
+    reason: "a check has a bucket exactly where it is one",
+  },
+  {
+    file: `${MODEL}thresholds.ts`,
+    code: "if ((used / limit) * 100 < threshold * 0.999) return false;",
+    changes: ["< to <=", "100 to 101"],
+    reason: "a quick no; what it lets through is decided exactly",
+  },
+  {
+    file: "lib/gateway/rules/compile-rule.ts",
+    code: "override === null ? 0 : rule.override_until === null ? Infinity : Date.parse(rule.override_until);",
+    changes: ["0 to 1"],
+    reason: "the end of no override is never asked for",
+  },
+  {
+    file: "lib/gateway/rules/plan-checks.ts",
+    code: "if (bucket !== undefined) return thresholds === undefined ? { ...check, bucket } : { ...check, bucket, thresholds };",
+    changes: ["=== to !=="],
+    reason: "no budget is a bucket: the thresholds are absent or undefined",
+  },
+  {
+    file: "lib/gateway/rules/estimate-tokens.ts",
+    code: "for (let index = 0; index < value.length; index += 1) if (value.charCodeAt(index) > 127) other += 1;",
+    changes: ["< to <="],
+    reason: "beyond the last character there is no character",
   },
 ];

@@ -1,8 +1,10 @@
 import { readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { expect, it } from "vitest";
+import { isRedisMissing } from "@/tests/helpers/redis-server";
 import { ROOT } from "./bundle-tests";
 import { EQUIVALENT } from "./equivalent";
+import { findLuaMutants } from "./find-lua-mutants";
 import { findMutants, type Mutant } from "./find-mutants";
 import { failureUnmutated, runMutants } from "./run-mutants";
 import { TARGETS } from "./targets";
@@ -14,12 +16,16 @@ const isEquivalent = (mutant: Mutant) =>
     ({ file, code, changes }) => file === mutant.file && code === mutant.code && changes.includes(mutant.change),
   );
 
-it.each(TARGETS)("every change by one in $name fails a test", async ({ name, files, tests }) => {
+const possible = TARGETS.filter(({ isLua }) => isLua !== true || !isRedisMissing);
+
+it.each(possible)("every change by one in $name fails a test", async ({ name, files, tests, isLua = false }) => {
   const startMs = performance.now();
-  expect(await failureUnmutated(tests)).toBeNull();
-  const all = files.flatMap((file) => findMutants(file, readFileSync(`${ROOT}${file}`, "utf8")));
+  expect(await failureUnmutated(tests, isLua)).toBeNull();
+  const all = files.flatMap((file) =>
+    (isLua ? findLuaMutants : findMutants)(file, readFileSync(`${ROOT}${file}`, "utf8")),
+  );
   const mutants = all.filter((mutant) => !isEquivalent(mutant));
-  const fates = await runMutants(tests, mutants, availableParallelism(), ({ mutant, outcome }) => {
+  const fates = await runMutants(tests, mutants, availableParallelism(), isLua, ({ mutant, outcome }) => {
     if (outcome === "survived") say(`survived: ${shown(mutant)}`);
   });
   const survivors = fates.filter(({ outcome }) => outcome === "survived").map(({ mutant }) => shown(mutant));

@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { mkdirSync, rmSync } from "node:fs";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { type RedisServer, startRedisServer } from "@/tests/helpers/redis-server";
 import { bundleTests, ROOT } from "./bundle-tests";
 import type { Mutant } from "./find-mutants";
 
@@ -10,13 +11,14 @@ export type Fate = { mutant: Mutant; outcome: "killed" | "survived"; by: string 
 /** A mutation that makes a loop endless is as dead as one that fails. */
 const PATIENCE_MS = 30_000;
 const WORKER = fileURLToPath(new URL("./worker.ts", import.meta.url));
-const SCRATCH = `${ROOT}node_modules/.mutations/`;
+const SCRATCH = `${ROOT}node_modules/.mutations-${process.pid}/`;
 
 /** Runs tests against one mutation after another, `lanes` at a time. */
 export async function runMutants(
   tests: readonly string[],
   mutants: readonly Mutant[],
   lanes: number,
+  hasRedis: boolean,
   tell: (fate: Fate) => void,
 ): Promise<Fate[]> {
   mkdirSync(SCRATCH, { recursive: true });
@@ -25,14 +27,14 @@ export async function runMutants(
   try {
     await Promise.all(
       Array.from({ length: lanes }, async (_, lane) => {
-        const runner = createRunner();
+        const runner = createRunner(hasRedis);
         for (let mutant = waiting.shift(); mutant; mutant = waiting.shift()) {
           const failure = await failureUnder(runner, tests, `${lane}`, mutant);
           const fate: Fate = { mutant, outcome: failure === null ? "survived" : "killed", by: failure ?? "" };
           fates.push(fate);
           tell(fate);
         }
-        runner.stop();
+        await runner.stop();
       }),
     );
   } finally {
@@ -44,11 +46,11 @@ export async function runMutants(
 let bundles = 0;
 
 /** The first test that fails without any mutation: there must be none. */
-export async function failureUnmutated(tests: readonly string[]): Promise<string | null> {
+export async function failureUnmutated(tests: readonly string[], hasRedis: boolean): Promise<string | null> {
   mkdirSync(SCRATCH, { recursive: true });
-  const runner = createRunner();
+  const runner = createRunner(hasRedis);
   const failure = await failureUnder(runner, tests, "unmutated", null);
-  runner.stop();
+  await runner.stop();
   return failure;
 }
 
@@ -72,33 +74,48 @@ async function failureUnder(
   return failure;
 }
 
-/** A process of its own: a mutation may never end, or take all the memory there is. */
-function createRunner() {
+/** A process of its own, with a Redis of its own where one is asked for: a mutation may never end, or take all the memory. */
+function createRunner(hasRedis: boolean) {
   let child: ChildProcess | null = null;
-  const spawned = () =>
-    fork(WORKER, { execArgv: ["--max-old-space-size=700"], stdio: ["ignore", "ignore", "ignore", "ipc"] });
+  let server: RedisServer | null = null;
+
+  async function spawned(): Promise<ChildProcess> {
+    server = hasRedis ? await startRedisServer() : null;
+    const env = { ...process.env, SLUICE_MUTATION_REDIS_PORT: String(server?.port ?? "") };
+    return fork(WORKER, { execArgv: ["--max-old-space-size=700"], stdio: ["ignore", "ignore", "ignore", "ipc"], env });
+  }
+
+  async function stop(): Promise<void> {
+    child?.kill("SIGKILL");
+    await server?.stop();
+    child = null;
+    server = null;
+  }
+
   return {
     async run(path: string): Promise<string | null> {
-      child ??= spawned();
-      const mine = child;
-      return await new Promise<string | null>((resolve) => {
-        const end = (failure: string | null, isOver: boolean) => {
-          clearTimeout(late);
-          mine.removeAllListeners();
-          if (isOver) {
-            mine.kill("SIGKILL");
-            child = null;
-          }
-          resolve(failure);
-        };
-        const late = setTimeout(() => end("never ended", true), PATIENCE_MS);
-        mine.once("message", ({ failure }: { failure: string | null }) => end(failure, false));
-        mine.once("exit", () => end("the process died", true));
-        mine.send(path);
-      });
+      child ??= await spawned();
+      const failure = await answerOf(child, path);
+      if (failure === NEVER || failure === DIED) await stop();
+      return failure;
     },
-    stop(): void {
-      child?.kill("SIGKILL");
-    },
+    stop,
   };
+}
+
+const NEVER = "it never ended";
+const DIED = "the process died";
+
+async function answerOf(child: ChildProcess, path: string): Promise<string | null> {
+  return await new Promise<string | null>((resolve) => {
+    const end = (failure: string | null) => {
+      clearTimeout(late);
+      child.removeAllListeners();
+      resolve(failure);
+    };
+    const late = setTimeout(() => end(NEVER), PATIENCE_MS);
+    child.once("message", ({ failure }: { failure: string | null }) => end(failure));
+    child.once("exit", () => end(DIED));
+    child.send(path);
+  });
 }

@@ -1,5 +1,11 @@
 /** Files whose arithmetic is altered, and the quick tests that must notice. */
-export type Target = { name: string; files: readonly string[]; tests: readonly string[] };
+export type Target = {
+  name: string;
+  files: readonly string[];
+  tests: readonly string[];
+  /** The text of the script in Redis is altered, and a Redis runs beside the tests. */
+  isLua?: boolean;
+};
 
 export const TARGETS: readonly Target[] = [
   {
@@ -58,5 +64,11 @@ export const TARGETS: readonly Target[] = [
       "lib/gateway/limit-cases.test.ts",
       "lib/gateway/budgets.test.ts",
     ],
+  },
+  {
+    name: "the script in Redis",
+    files: ["lib/ledger/script/lua/cells.ts", "lib/ledger/script/lua/decide.ts", "lib/ledger/script/lua/ends.ts"],
+    tests: ["tests/mutations/suites/redis.suite.ts"],
+    isLua: true,
   },
 ];

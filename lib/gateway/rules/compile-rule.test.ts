@@ -60,7 +60,7 @@ describe("a rule's place among refusals", () => {
     const rules = [
       compileRateLimit(rateLimit({ priority: 7 })),
       compileKeyLimit({ ...snapshot().key, ...limited }),
-      compileEndpointLimit({ ...limited, name: "e" } as never),
+      compileEndpointLimit({ ...limited, id: "x", name: "e" } as never),
       compileCredit({ id: "c", kind: "money", allocated: "0.0000000", purchases: [] }),
       ...compilePlanQuotas({ id: WORKSPACE_ID, plan: "p", plan_limits: { requests_per_month: 5 } }),
       compileBudget(budget({})),
@@ -68,6 +68,13 @@ describe("a rule's place among refusals", () => {
     expect(rules.map((rule) => rule?.fixed.priority)).toEqual([7, 100, 100, 900, 950, 1_000]);
     expect(rules.every((rule) => rule?.fixed.hard)).toBe(true);
     expect(rules.map((rule) => rule?.isCandidateRule)).toEqual([false, false, true, false, false, false]);
+    for (const own of [rules[1], rules[3], rules[4]])
+      expect([own?.matches(subjects), own?.belongsTo(subjects)]).toEqual([true, true]);
+    expect([
+      rules[2]?.matches({ ...subjects, endpoint: "x" }),
+      rules[2]?.matches(subjects),
+      rules[2]?.belongsTo(subjects),
+    ]).toEqual([true, false, true]);
     for (const own of rules.slice(1, 3)) expect([own?.limitAt(NOW), own?.windowMs]).toEqual([1, 60_000]);
   });
 });
@@ -119,7 +126,8 @@ describe("credit", () => {
 
   it("of requests is whole, and may be nothing", () => {
     const credit = (allocated: string) => compileCredit({ id: "c", kind: "requests", allocated, purchases });
-    expect(credit("0.0000000").limitAt(NOW)).toBe(2);
+    expect([credit("0.0000000").limitAt(NOW), credit("0").fixed.name]).toEqual([2, "request credit"]);
+    expect(compileCredit({ id: "c", kind: "money", allocated: "0", purchases: [] }).fixed.name).toBe("credit");
     expect(() => credit("0.5")).toThrow("0.5");
     expect(() => credit("-1")).toThrow("-1");
   });
@@ -233,6 +241,32 @@ describe("what is reserved", () => {
     expect(
       amountsOf({ metric: "input_tokens", requests: 50, strategy: "TOKEN_BUCKET", bucket_size: 20.9 }, [21, 0, null]),
     ).toEqual([20]);
+  });
+});
+
+describe("a check", () => {
+  const none = { inputTokens: 0, outputTokens: 0, costNanoUsd: null };
+  const planned = (...rules: ReturnType<typeof compileBudget>[]) =>
+    planChecks(rules, { ...subjects, tags: [] }, [{ id: "a", credentialId: null, reservation: none }], NOW);
+
+  it("of a bucket has no period, and reserves nothing where nothing is known", () => {
+    const { common } = planned(
+      compileRateLimit(rateLimit({ strategy: "TOKEN_BUCKET" })),
+      ...(["input_tokens", "output_tokens", "total_tokens"] as const).map((metric) =>
+        compileRateLimit(rateLimit({ metric })),
+      ),
+      compileBudget(budget({})),
+    );
+    expect(common[0]).toMatchObject({ current: { startMs: 0, endMs: 0 }, next: { startMs: 0, endMs: 0 } });
+    expect(common.map(({ amount }) => amount)).toEqual([1, 0, 0, 0, 0]);
+    const own = planned(compileBudget(budget({ model_pattern: "*" }))).candidates;
+    expect(own.map(({ checks }) => checks.map(({ amount }) => amount))).toEqual([[0]]);
+  });
+
+  it("per tag of a call without tags has one counter", () => {
+    expect(planned(compileRateLimit(rateLimit({ per: ["tag"] }))).common.map(({ subject }) => subject)).toEqual([""]);
+    const tagged = planChecks([compileRateLimit(rateLimit({ per: ["tag"] }))], { ...subjects, tags: ["a"] }, [], NOW);
+    expect(tagged.common.map(({ subject }) => subject)).toEqual(["a"]);
   });
 });
 
