@@ -61,6 +61,20 @@ describe("local time", () => {
     expect(toLocal("UTC", at("2024-12-31T23:59:59.999Z"))).toEqual(dayOf(12, 31, 24, -1));
   });
 
+  it("that was skipped is the end of the gap, to the millisecond, from wherever in the gap it is looked for", () => {
+    for (let ms = 0; ms < HOUR_MS; ms += 7_919) {
+      const local = { year: 2024, month: 3, day: 31, msOfDay: 2 * HOUR_MS + ms };
+      expect(toInstant("Europe/Berlin", local)).toBe(at("2024-03-31T01:00Z"));
+    }
+  });
+
+  it("of a zone that nobody knows is refused with its first 60 characters", () => {
+    const zone = "Nowhere/".repeat(8);
+    expect(() => toInstant(zone, { year: 2024, month: 1, day: 1, msOfDay: 0 })).toThrow(
+      `"${zone.slice(0, 60)}" is not`,
+    );
+  });
+
   it("skips a day where a zone crossed the date line", () => {
     expect(toInstant("Pacific/Apia", { year: 2011, month: 12, day: 30, msOfDay: 0 })).toBe(at("2011-12-30T10:00Z"));
     expect(toInstant("Pacific/Apia", { year: 2011, month: 12, day: 31, msOfDay: 0 })).toBe(at("2011-12-30T10:00Z"));

@@ -101,6 +101,18 @@ export function describeLedgerEdges(name: string, make: () => Promise<LedgerUnde
         expect(await ledger.start("second")).toMatchObject({ outcome: "refused", by: { ruleId: "slot" } });
       });
 
+      it("costs nothing where its process died before it was over", async () => {
+        await admit("first", [queue(), budgetOf()]);
+        await admit("second", [queue(), budgetOf(), checkOf({ ruleId: "calls" })]);
+        await ledger.settle("first", [], COMPLETED);
+        clock.advance(LEASE_MS + 1);
+        expect(await ledger.reap()).toBe(1);
+        expect([await standing(ledger, "budget"), await standing(ledger, "calls")]).toEqual([
+          { used: 100_000_000, held: 0 },
+          { used: 0, held: 0 },
+        ]);
+      });
+
       it("is more than a retry waits", async () => {
         await admit("first", [queue()]);
         await admit("retried", [], ["a"]);

@@ -3,6 +3,8 @@ export type Equivalent = { file: string; code: string; changes: readonly string[
 
 const MONEY = "lib/kernel/money.ts";
 const PERIODS = "lib/kernel/periods.ts";
+const ZONES = "lib/kernel/zoned-time.ts";
+const BISECTED = "the search for the first instant ends at the same one";
 const SLOW_PATH = "the fast path for whole prices gives way to exact fractions, which say the same";
 const ESTIMATE = "a first guess: the loops after it step to the right period from anywhere";
 
@@ -261,5 +263,67 @@ export const EQUIVALENT: readonly Equivalent[] = [
     code: "for (let index = 0; index < value.length; index += 1) if (value.charCodeAt(index) > 127) other += 1;",
     changes: ["< to <="],
     reason: "beyond the last character there is no character",
+  },
+  {
+    file: PERIODS,
+    code: "const year = Math.floor(months / 12);",
+    changes: ["floor to ceil", "/ to *", "12 to 13"],
+    reason: "the month makes up for it, and dates carry months over into years",
+  },
+  { file: ZONES, code: "const MAX_ZONES = 1_000;", changes: ["1_000 to 1001"], reason: "how many are remembered" },
+  {
+    file: ZONES,
+    code: "if (formatters.size >= MAX_ZONES) formatters.clear();",
+    changes: [">= to >"],
+    reason: "how many are remembered",
+  },
+  {
+    file: ZONES,
+    code: "const [earliest, latest] = before < after ? [before, after] : [after, before];",
+    changes: ["< to <="],
+    reason: "equal ones were answered before",
+  },
+  {
+    file: ZONES,
+    code: "if (latest + offsetMs(zone, latest) === shifted) return latest;",
+    changes: ["+ to -"],
+    reason: BISECTED,
+  },
+  { file: ZONES, code: "let tooEarly = earliest - 1;", changes: ["- to +", "1 to 2"], reason: BISECTED },
+  {
+    file: ZONES,
+    code: "const middle = Math.floor((tooEarly + lateEnough) / 2);",
+    changes: ["floor to ceil"],
+    reason: BISECTED,
+  },
+  {
+    file: ZONES,
+    code: "if (middle + offsetMs(zone, middle) >= shifted) lateEnough = middle;",
+    changes: [">= to >"],
+    reason: "inside a gap no clock shows the time itself",
+  },
+  {
+    file: ZONES,
+    code: "const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = fields;",
+    changes: ["0 to 1", "1 to 2"],
+    reason: "a formatter names every part",
+  },
+  {
+    file: "lib/gateway/rules/plan-checks.ts",
+    code: "costNanoUsd: Math.max(most.costNanoUsd ?? 0, one.costNanoUsd ?? 0),",
+    changes: ["0 to 1"],
+    reason: "the most so far is a number from the start; the other one of the line is killed",
+  },
+  {
+    file: `${MODEL}charges.ts`,
+    code: "if (only && actuals.length === 1 && request.round === 0)",
+    changes: ["0 to 1"],
+    reason: "the longer way says the same",
+  },
+  {
+    file: `${MODEL}check.ts`,
+    code: "const FOREVER: Period = { startMs: 0, endMs: FOREVER_MS };",
+    changes: ["0 to 1"],
+    reason: "what never ends is known by its end",
   },
 ];
