@@ -291,6 +291,20 @@ export function describeLedgerEdges(name: string, make: () => Promise<LedgerUnde
       expect(await ledger.replace("retried", candidateOf("b", tokens(7_001)))).toMatchObject({ outcome: "refused" });
       expect(await ledger.replace("retried", candidateOf("b", tokens(7_000)))).toMatchObject({ outcome: "held" });
       expect(await standing(ledger, "rule")).toEqual({ used: 0, held: 10_000 });
+      await ledger.cancel("other", { outcome: "cancelled", fields: {} });
+      expect(await ledger.replace("retried", candidateOf("c", tokens(10_000)))).toMatchObject({ outcome: "held" });
+    });
+
+    it("a slot is remembered for the one that still waits when another has left the queue", async () => {
+      const bucket = { capacity: 9, refillPerSecond: 10, maxWaitMs: 9_000 };
+      const queue = (subject: string) => checkOf({ ruleId: "queue", subject, strategy: "LEAKY_BUCKET", bucket });
+      const slot = checkOf({ ruleId: "slot", metric: "concurrency", limit: 1 });
+      await admit("first", [queue("")]);
+      for (const id of ["leaves", "stays"]) await admit(id, [queue(""), slot]);
+      await ledger.cancel("leaves", { outcome: "cancelled", fields: {} });
+      await ledger.reap();
+      expect(await ledger.start("stays")).toEqual({ outcome: "started" });
+      expect(await admitted("other", slot)).toBe(false);
     });
 
     it("what is more for a sliding window is decided in the window of admission, from its very end on", async () => {

@@ -326,4 +326,22 @@ export const EQUIVALENT: readonly Equivalent[] = [
     changes: ["0 to 1"],
     reason: "what never ends is known by its end",
   },
+  {
+    file: `${MODEL}decide.ts`,
+    code: "const NOTHING: Released = () => 0;",
+    changes: ["0 to 1"],
+    reason: "known by its name, never called",
+  },
+  {
+    file: `${MODEL}decide.ts`,
+    code: "let hasRefusal = false;",
+    changes: ["false to true"],
+    reason: "whoever looks for a refusal that is not there finds none",
+  },
+  {
+    file: `${MODEL}decide.ts`,
+    code: "else if (room.waitMs > waitMs && refuses(check)) waitMs = room.waitMs;",
+    changes: ["> to >="],
+    reason: "the same wait is the same wait",
+  },
 ];
