@@ -48,7 +48,6 @@ const each = (define: (name: string, run: Run) => void) => (table: readonly unkn
 
 export const describe = Object.assign(describeBlock, { each: each(describeBlock) });
 export const it = Object.assign(defineTest, { each: each(defineTest) });
-export const test = it;
 export const beforeAll = (run: Run) => void current().beforeAll.push(run);
 export const afterAll = (run: Run) => void current().afterAll.push(run);
 export const beforeEach = (run: Run) => void current().beforeEach.push(run);
