@@ -233,6 +233,17 @@ export function describeLedgerEdges(name: string, make: () => Promise<LedgerUnde
       expect(crossed).toEqual([[], [(limit / 5) * 4]]);
     });
 
+    it("a threshold in thousandths of a percent is none less", async () => {
+      const soft = budgetOf({ hard: false, limit: 9_000_000_000_000_000, amount: 0, thresholds: [1.001] });
+      const crossed = [];
+      for (const [n, cost] of [90_089_999_999_999, 1].entries()) {
+        await admitted(`r${n}`, soft);
+        const result = await settleOnly(ledger, `r${n}`, { cost_nano_usd: cost });
+        crossed.push(result.outcome === "settled" ? result.crossed.length : -1);
+      }
+      expect(crossed).toEqual([0, 1]);
+    });
+
     it("a candidate that is passed over names its own refusals, else the slot that all lacked", async () => {
       const slot = checkOf({ ruleId: "slot", metric: "concurrency", limit: 0, priority: 1 });
       const queue = checkOf({
@@ -267,14 +278,39 @@ export function describeLedgerEdges(name: string, make: () => Promise<LedgerUnde
       };
       expect(await seenAfter("small", 60_000, 30_000)).toBe(30_000);
       clock.advance(90_000);
-      const total = 9_000_000_000_000_000n - 1n;
-      // The product leaves a rest of one: nearly a whole nano-dollar is rounded up.
-      expect(await seenAfter("large", Number(total), 1)).toBe(Number((total * 59_999n) / 60_000n) + 1);
+      const length = 60_000n;
+      let days = 0;
+      for (const total of [1n, 9_000_000_000_000_000n - 1n, 9_000_000_000_000_000n, 8_765_432_109_876_543n]) {
+        for (const ms of [1, 17, 12_345, 55_904]) {
+          days += 1;
+          clock.set(START_MS + days * 86_400_000);
+          const exact = total * (length - BigInt(ms));
+          const roundedUp = Number((exact + length - 1n) / length);
+          expect(await seenAfter(`${days}`, Number(total), ms)).toBe(roundedUp);
+        }
+      }
     });
 
     it("nothing spent of a budget of nothing crosses no threshold", async () => {
       await admitted("r1", budgetOf({ limit: 0, amount: 0, thresholds: [50] }));
       expect(await settleOnly(ledger, "r1", { cost_nano_usd: 0 })).toMatchObject({ crossed: [] });
+    });
+
+    it("a queue has a place again at the very millisecond, and not before", async () => {
+      const bucket = { capacity: 3, refillPerSecond: 1, maxWaitMs: 9_000 };
+      const queue = checkOf({ strategy: "LEAKY_BUCKET", limit: 3, bucket });
+      for (const id of ["r1", "r2", "r3", "r4"]) expect(await admitted(id, queue)).toBe(true);
+      clock.advance(999);
+      expect(await admitted("early", queue)).toBe(false);
+      clock.advance(1);
+      expect(await admitted("r5", queue)).toBe(true);
+    });
+
+    it("a rule that becomes a bucket begins as one that is empty", async () => {
+      await admitted("r1", checkOf({ metric: "output_tokens", amount: 5 }));
+      const bucket = { capacity: 10, refillPerSecond: 1, maxWaitMs: 0 };
+      const result = await admit("r2", [checkOf({ strategy: "TOKEN_BUCKET", metric: "output_tokens", bucket })]);
+      expect(result).toMatchObject({ outcome: "admitted", verdicts: [{ used: 0, held: 1 }] });
     });
 
     it("a bucket gives a retry back exactly what the failed attempt held", async () => {

@@ -9,6 +9,7 @@ const SLOW_PATH = "the fast path for whole prices gives way to exact fractions, 
 const ESTIMATE = "a first guess: the loops after it step to the right period from anywhere";
 
 const MODEL = "lib/ledger/model/";
+const DECIDE = "lib/ledger/script/lua/decide.ts";
 const KEPT = "how many are remembered, not what";
 const ROUNDS = "rounds are compared with each other, never counted";
 const DEBT = "only buckets owe, and they are read elsewhere";
@@ -343,5 +344,77 @@ export const EQUIVALENT: readonly Equivalent[] = [
     code: "else if (room.waitMs > waitMs && refuses(check)) waitMs = room.waitMs;",
     changes: ["> to >="],
     reason: "the same wait is the same wait",
+  },
+  {
+    file: `${MODEL}hold-changes.ts`,
+    code: "const standing: Standing = { counter, period: cell, used: cell.used, held: cell.held, debtMilli: 0 };",
+    changes: ["0 to 1"],
+    reason: DEBT,
+  },
+  {
+    file: `${MODEL}interrupted.ts`,
+    code: "const cost = charged === -1 ? undefined : charges[charged];",
+    changes: ["1 to 2"],
+    reason: "before the first charge there is none",
+  },
+  {
+    file: `${MODEL}queries.ts`,
+    code: ": { counter, period: cell, used: cell.used, held: cell.held, debtMilli: 0 };",
+    changes: ["0 to 1"],
+    reason: DEBT,
+  },
+  {
+    file: `${MODEL}standing.ts`,
+    code: "return { counter, period, used: (cell?.used ?? 0) + past, held: cell?.held ?? 0, debtMilli: 0 };",
+    changes: ["0 to 1"],
+    reason: `${DEBT}; the other two of the line are killed`,
+  },
+  {
+    file: DECIDE,
+    code: "if check[KIND] >= TOKENS then return 0, FOREVER end",
+    changes: ["0 to 1"],
+    reason: "what never ends is known by its end",
+  },
+  {
+    file: DECIDE,
+    code: "local left = max(0, to - now)",
+    changes: ["0 to 1"],
+    reason: "a period that was picked has a millisecond left",
+  },
+  {
+    file: DECIDE,
+    code: "if total <= 0 or left == 0 then return 0 end",
+    changes: ["<= to <", "0 to 1"],
+    reason: "a part of nothing is nothing",
+  },
+  {
+    file: `${MODEL}standing.ts`,
+    code: "const NO_ROOM: Room = { allowed: false, waitMs: 0 };",
+    changes: ["0 to 1"],
+    reason: "who is refused does not wait",
+  },
+  {
+    file: `${MODEL}standing.ts`,
+    code: "if (!isBucket(check) || !bucket) return standing.period.endMs;",
+    changes: ["|| to &&"],
+    reason: "a check has a bucket exactly where it is one",
+  },
+  {
+    file: `${MODEL}thresholds.ts`,
+    code: "if (Number.isSafeInteger(whole) && Number.isSafeInteger(used * 100)) return used * 100 >= whole;",
+    changes: ["100 to 101"],
+    reason: "what is not decided here is decided exactly below; the other one of the line is killed",
+  },
+  {
+    file: DECIDE,
+    code: "if total * left <= MOST then return ceil(total * left / (to - from)) end",
+    changes: ["<= to <"],
+    reason: "the longer way says the same",
+  },
+  {
+    file: DECIDE,
+    code: "return from, to, used, held, 0",
+    changes: ["0 to 1"],
+    reason: "only buckets owe, and they returned before",
   },
 ];
