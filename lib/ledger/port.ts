@@ -206,10 +206,27 @@ export type Ledger = {
   acknowledge(ids: readonly string[]): Promise<void>;
 };
 
-/** The store did not answer, or answered something that cannot be trusted. Never the caller's mistake. */
+const UNAVAILABLE: unique symbol = Symbol.for("sluice.ledger.unavailable");
+const BACKLOG_FULL: unique symbol = Symbol.for("sluice.ledger.backlog-full");
+
+/**
+ * The store did not answer, or answered something that cannot be trusted. Never the caller's mistake. Known by a mark:
+ * Next holds this file once a route, and its routes share one ledger.
+ */
 export class LedgerUnavailable extends Error {
   override readonly name = "LedgerUnavailable";
+  readonly [UNAVAILABLE] = true;
+
+  static override [Symbol.hasInstance](value: unknown): value is LedgerUnavailable {
+    return value instanceof Error && UNAVAILABLE in value;
+  }
 }
 
 /** The store is away and this process has taken on as much to be recorded later as it can keep. */
-export class BacklogFull extends LedgerUnavailable {}
+export class BacklogFull extends LedgerUnavailable {
+  readonly [BACKLOG_FULL] = true;
+
+  static override [Symbol.hasInstance](value: unknown): value is BacklogFull {
+    return value instanceof Error && BACKLOG_FULL in value;
+  }
+}
