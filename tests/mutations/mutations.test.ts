@@ -3,7 +3,8 @@ import { availableParallelism } from "node:os";
 import { expect, it } from "vitest";
 import { isRedisMissing } from "@/tests/helpers/redis-server";
 import { ROOT } from "./bundle-tests";
-import { EQUIVALENT } from "./equivalent";
+import { EQUIVALENT_IN_PLANNING } from "./equivalent";
+import { EQUIVALENT_IN_LEDGER } from "./equivalent-ledger";
 import { findLuaMutants } from "./find-lua-mutants";
 import { findMutants, type Mutant } from "./find-mutants";
 import { failureUnmutated, runMutants } from "./run-mutants";
@@ -12,7 +13,7 @@ import { TARGETS } from "./targets";
 const say = (text: string) => process.stdout.write(`${text}\n`);
 const shown = ({ file, line, change, code }: Mutant) => `${file}:${line}: ${change} in: ${code}`;
 const isEquivalent = (mutant: Mutant) =>
-  EQUIVALENT.some(
+  [...EQUIVALENT_IN_PLANNING, ...EQUIVALENT_IN_LEDGER].some(
     ({ file, code, changes }) => file === mutant.file && code === mutant.code && changes.includes(mutant.change),
   );
 
