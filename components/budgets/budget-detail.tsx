@@ -42,11 +42,18 @@ export function BudgetDetail({ workspace, initial, choices, actions, canWrite }:
   const client = useQueryClient();
   const router = useRouter();
   const [dialog, setDialog] = useState<BudgetDialog | null>(null);
+  const [isDeleted, setIsDeleted] = useState(false);
   const { id } = initial.budget;
-  const { data: budget, error } = useQuery({ ...budgetQuery(workspace, id), initialData: initial.budget });
-  const { data: course } = useQuery({ ...budgetCourseQuery(workspace, id), initialData: initial.course });
-  const { data: history } = useQuery({ ...budgetHistoryQuery(workspace, id), initialData: initial.history });
-  const { data: crossings } = useQuery({ ...budgetCrossingsQuery(workspace, id), initialData: initial.crossings });
+  // Nobody asks about a budget while it is being deleted, and after.
+  const enabled = !isDeleted && dialog?.kind !== "delete";
+  const { data: budget, error } = useQuery({ ...budgetQuery(workspace, id), initialData: initial.budget, enabled });
+  const { data: course } = useQuery({ ...budgetCourseQuery(workspace, id), initialData: initial.course, enabled });
+  const { data: history } = useQuery({ ...budgetHistoryQuery(workspace, id), initialData: initial.history, enabled });
+  const { data: crossings } = useQuery({
+    ...budgetCrossingsQuery(workspace, id),
+    initialData: initial.crossings,
+    enabled,
+  });
   const { data: holds } = useQuery(openHoldsQuery(workspace, id));
   const refresh = () => void client.invalidateQueries({ queryKey: [workspace, "budget", id] });
   return (
@@ -85,7 +92,11 @@ export function BudgetDetail({ workspace, initial, choices, actions, canWrite }:
           choices={choices}
           actions={actions}
           onChanged={refresh}
-          onDeleted={() => router.push(`/${workspace}/budgets`)}
+          onDeleted={() => {
+            setIsDeleted(true);
+            setDialog(null);
+            router.push(`/${workspace}/budgets`);
+          }}
           onClose={() => setDialog(null)}
         />
       )}

@@ -16,7 +16,7 @@ type DialogProps = {
   choices: readonly SubjectChoice[];
   actions: BudgetActions;
   onChanged: () => void;
-  /** Of a deleted budget, whose page is no more. */
+  /** Of a deleted budget, whose page is no more: it closes the dialog itself. */
   onDeleted?: () => void;
   onClose: () => void;
 };
@@ -77,8 +77,9 @@ export function BudgetDialogs({ dialog, ...props }: DialogProps & { dialog: Budg
       id={budget.id}
       action={actions.remove}
       onDone={() => {
-        done(`“${budget.name}” is deleted`);
-        onDeleted?.();
+        if (!onDeleted) return done(`“${budget.name}” is deleted`);
+        toast.success(`“${budget.name}” is deleted`);
+        onDeleted();
       }}
       onClose={onClose}
     />

@@ -343,6 +343,8 @@ export function createOracle(periodAt: (check: Check, nowMs: number) => Period |
 
     reap(nowMs: number): { id: string; crossed: Crossed[] }[] {
       const expired = facts.filter((fact) => fact.end === "open" && fact.leaseEndsAtMs <= nowMs);
+      // A bucket never owes less than nothing, so the order decides what is left of several at one instant.
+      expired.sort((a, b) => a.leaseEndsAtMs - b.leaseEndsAtMs || (a.id < b.id ? -1 : 1));
       return expired.map((fact) => {
         const charges = fact.takes.map((take) => chargeAtReap(fact, take));
         return { id: fact.id, crossed: close(fact, charges, nowMs, "reaped") };
