@@ -46,7 +46,7 @@ describe.skipIf(isRedisMissing)("processes that share a store", () => {
     const fleet = createFleet({ shared, id: randomUUID(), newToken: randomUUID, memberTtlMs: 3_000 });
     const onLost = vi.fn();
     const recovery = createRecovery({
-      ...{ steadfast, shared, fleet, onLost, counted, newToken: randomUUID, patienceMs: 2_500 },
+      ...{ steadfast, shared, fleet, onLost, counted, newToken: randomUUID, report: vi.fn(), patienceMs: 2_500 },
       stopwatch: () => stopwatchMs,
       stored: async (ids) => new Set(ids.filter((id) => rows.has(id))),
       versions: async () => ({ "ws/workspace": 7 }),

@@ -20,6 +20,8 @@ export type RecoveryOptions = {
   drained: () => Promise<void>;
   /** What was cached under the old store's versions must go. */
   onLost: () => void;
+  /** Told of what went wrong and was done without. */
+  report: (message: string, cause: unknown) => void;
   /** How long the leader waits for processes that were heard of so long before. */
   patienceMs: number;
 };
@@ -118,10 +120,14 @@ function isAwaiting({ stopwatch, patienceMs }: RecoveryOptions, { settled, heard
 }
 
 /** What could not be told while the store was away, or was told to it in vain. */
-async function comeBack({ steadfast, shared, stored }: RecoveryOptions, pulse: Pulse): Promise<void> {
+async function comeBack({ steadfast, shared, stored, report }: RecoveryOptions, pulse: Pulse): Promise<void> {
   const { presence, keeper } = steadfast;
   // Only the way to the store was gone: the store itself knows best, and Postgres need not answer.
-  const storedOrNull: StoredIds = (ids) => stored(ids).catch(() => null);
+  const storedOrNull: StoredIds = (ids) =>
+    stored(ids).catch((cause: unknown) => {
+      report("Postgres did not say which requests it has; the store is asked alone.", cause);
+      return null;
+    });
   if (presence.standing() === "away") {
     // It may have come back without the last of what it was told.
     keeper.doubtAll();

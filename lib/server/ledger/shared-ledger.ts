@@ -97,6 +97,7 @@ export function joinSharedLedger(options: ProcessLedgerOptions): ProcessLedger {
     versions: database.recentVersions,
     drained: options.drained,
     onLost: options.onLost,
+    report: (message, cause) => reportError(message, {}, cause),
     patienceMs: PATIENCE_MS,
   });
   const pulse = startPulse(recovery.tick, () => steadfast.presence.standing() === "here");
