@@ -9,6 +9,7 @@ import { isRedisMissing, type SharedStores, startSharedStores } from "@/tests/he
 import { describeLedgerCases } from "./ledger-cases.contract";
 import { describeLedgerEdges } from "./ledger-edges.contract";
 import { createManualClock, type LedgerUnderTest } from "./ledger-fixtures";
+import { describeLedgerLeaseEdges } from "./ledger-lease-edges.contract";
 import { describeLedgerOracle } from "./ledger-oracle.contract";
 
 async function makeMemory(): Promise<LedgerUnderTest> {
@@ -40,7 +41,9 @@ describeLedgerOracle("socket", makeSocket, 60);
 describeLedgerCases("memory", makeMemory);
 describeLedgerCases("socket", makeSocket);
 describeLedgerEdges("memory", makeMemory);
+describeLedgerLeaseEdges("memory", makeMemory);
 describeLedgerEdges("socket", makeSocket);
+describeLedgerLeaseEdges("socket", makeSocket);
 
 describe.skipIf(isRedisMissing)("over one Redis", () => {
   let stores: SharedStores;
@@ -52,5 +55,7 @@ describe.skipIf(isRedisMissing)("over one Redis", () => {
   describeLedgerOracle("redis", () => stores.redis(), 120);
   describeLedgerOracle("upstash", () => stores.upstash(), 25);
   describeLedgerEdges("redis", () => stores.redis());
+  describeLedgerLeaseEdges("redis", () => stores.redis());
   describeLedgerEdges("upstash", () => stores.upstash());
+  describeLedgerLeaseEdges("upstash", () => stores.upstash());
 });

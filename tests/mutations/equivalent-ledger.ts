@@ -273,4 +273,22 @@ export const EQUIVALENT_IN_LEDGER: readonly Equivalent[] = [
     changes: ["0 to 1"],
     reason: "only buckets owe, and they returned before",
   },
+  {
+    file: DECIDE,
+    code: "if debt > 0 then wait = check[REFILL] > 0 and ceil(debt / check[REFILL]) or math.huge end",
+    changes: ["> to >="],
+    reason: "what drains nothing divides to infinity, which is the wait for ever; the other one of the line is killed",
+  },
+  {
+    file: DECIDE,
+    code: "return '[' .. num(check[LIST]) .. ',' .. num(check[POS]) .. ',' .. num(used) .. ',' .. num(held + taken) .. ','",
+    changes: ["+ to -"],
+    reason: "nothing is taken where a verdict is told in words; admissions add theirs in admission.ts",
+  },
+  {
+    file: DECIDE,
+    code: "if allowed and check[REFUSES] == 1 and checkWait > wait then wait = checkWait end",
+    changes: ["> to >="],
+    reason: "the same wait is the same wait",
+  },
 ];

@@ -4,6 +4,7 @@ import { describeLedgerCases } from "@/tests/contract/ledger-cases.contract";
 import { describeLedgerEdges } from "@/tests/contract/ledger-edges.contract";
 import { createManualClock, type LedgerUnderTest } from "@/tests/contract/ledger-fixtures";
 import { describeLedgerHolds } from "@/tests/contract/ledger-holds.contract";
+import { describeLedgerLeaseEdges } from "@/tests/contract/ledger-lease-edges.contract";
 import { describeLedgerOracle } from "@/tests/contract/ledger-oracle.contract";
 import { inlineCommand } from "@/tests/helpers/redis-server";
 
@@ -29,6 +30,7 @@ async function make(): Promise<LedgerUnderTest> {
 }
 
 describeLedgerEdges("redis", make);
+describeLedgerLeaseEdges("redis", make);
 describeLedgerHolds("redis", make);
 describeLedgerCases("redis", make);
 describeLedger("redis", make);

@@ -69,13 +69,12 @@ return 1
 
 /** A closed record that held nothing. ARGV: clock, request id, { outcome, keptMs }, closing. */
 export const RECORD = `
-if call('EXISTS', ITEM) == 1 then return 0 end
+if call('EXISTS', ITEM) == 1 then return end
 local plan = cjson.decode(ARGV[3])
 local now = clock()
 putOut({ 'k', 'r', 'i', ITEM_ID, 't', num(now), 'o', plan.outcome, 'a', '', 'b', ARGV[4] })
 call('SET', ITEM, pack({ IS_RECORDED }), 'PX', plan.keptMs)
 keepClock()
-return 1
 `;
 
 /** ARGV: clock, id, { targets: [key, delta][], keptMs }, the adjustment in words. */
