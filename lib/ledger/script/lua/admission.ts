@@ -8,12 +8,20 @@ local function placed(checks, list)
 end
 
 local function newRequest(plan, createdAt, wait, candidate, entries)
-  local lists = {}
-  for i = 5, #ARGV do lists[i - 4] = ARGV[i] end
   return {
     IS_OPEN, plan.workspace, createdAt, plan.leaseMs, wait, createdAt + wait + plan.leaseMs, candidate,
-    wait > 0 and 1 or 0, 0, ARGV[4], plan.names, plan.versions, false, false, entries, lists, false, 0,
+    wait > 0 and 1 or 0, 0, false, false, entries, #ARGV - 4, 0,
   }
+end
+
+-- What no later step changes is written once, in fields of its own: packing it anew would cost more than all else.
+local function keepNew(request, plan, answer)
+  local fields = { 'r', pack(request), 'o', ARGV[4], 'q', pack({ plan.names, plan.versions, answer }) }
+  for i = 5, #ARGV do
+    fields[#fields + 1] = 'l' .. (i - 4)
+    fields[#fields + 1] = ARGV[i]
+  end
+  call('HSET', ITEM, unpack(fields))
 end
 `;
 
@@ -21,6 +29,7 @@ end
 export const ADMIT = `${OPENED}
 local plan = cjson.decode(ARGV[3])
 local common, candidates, names = plan.common, plan.candidates, plan.names
+local isMarked = false
 
 local function olderThan(known)
   local newer = {}
@@ -37,7 +46,8 @@ local function admittedAnswer(request, verdicts)
 end
 
 local function again(request, now)
-  if request[ANSWER] then return { 'again', request[ANSWER], listsOf(request) } end
+  local admission = unpack_(call('HGET', ITEM, 'q'))
+  if admission[ANSWER] then return { 'again', admission[ANSWER], listsOf(request) } end
   loadFor(request[ENTRIES])
   return '["again",' .. admittedAnswer(request, verdictsOfEntries(request, now)) .. ',' .. listsOf(request) .. ']'
 end
@@ -85,9 +95,10 @@ local function take(index, shared, own, wait, passed, now)
     entries[#entries + 1] = hold(own[i].check, own[i].from, own[i].to, candidate, 0, isWaiting, now, now)
   end
   local request = newRequest(plan, now, wait, candidate, entries)
-  request[ANSWER] = answer
   saveCells()
-  keepRequest(request)
+  -- The mark of a record expires; the request in its place must not.
+  if isMarked then call('DEL', ITEM) end
+  keepNew(request, plan, answer)
   keepLease(request)
   keepClock()
   return answer
@@ -120,12 +131,12 @@ end
 local known = call('HMGET', META, 'now', unpack(names))
 local now = clockFrom(known[1])
 if plan.notAfter >= 0 and now > plan.notAfter then return '["late"]' end
-local got = call('MGET', ITEM, EPOCH)
-if got[1] then
-  local request = unpack_(got[1])
-  if request[STATE] ~= IS_RECORDED then return again(request, now) end
+local before = loadRequest()
+if before then
+  if before[STATE] ~= IS_RECORDED then return again(before, now) end
+  isMarked = true
 end
-if not got[2] then return '["lost"]' end
+if not call('GET', EPOCH) then return '["lost"]' end
 local newer = olderThan(known)
 if #newer > 0 then return '["stale",[' .. table.concat(newer, ',') .. ']]' end
 prepare()
@@ -153,7 +164,7 @@ end
 local request = newRequest(plan, createdAt, 0, candidate, entries)
 request[LEASE_ENDS] = now + plan.leaseMs
 saveCells()
-keepRequest(request)
+keepNew(request, plan, false)
 keepLease(request)
 keepClock()
 return 1

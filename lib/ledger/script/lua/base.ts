@@ -42,7 +42,7 @@ local function keepClock()
 end
 
 local function loadRequest()
-  local text = call('GET', ITEM)
+  local text = call('HGET', ITEM, 'r')
   if not text then return nil end
   return unpack_(text)
 end

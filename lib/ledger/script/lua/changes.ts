@@ -4,11 +4,12 @@
 export const START_REQUEST = `
 local request = loadOpen()
 if not request then return '["unknown"]' end
-local names = request[NAMES]
+local admission = unpack_(call('HGET', ITEM, 'q'))
+local names, versions = admission[NAMES], admission[VERSIONS]
 local known = call('HMGET', META, 'now', unpack(names))
 local now = clockFrom(known[1])
 for i = 1, #names do
-  if tonumber(known[i + 1] or '0') > request[VERSIONS][i] then return '["stale"]' end
+  if tonumber(known[i + 1] or '0') > versions[i] then return '["stale"]' end
 end
 if request[WAITING] == 0 then return '["started"]' end
 local slots = {}
@@ -66,8 +67,7 @@ local candidate = cjson.decode(ARGV[3])
 local id, checks = candidate[1], candidate[2]
 local now = clock()
 local lists, metered = request[LISTS], request[METERED]
-lists[#lists + 1] = ARGV[4]
-for i, check in ipairs(checks) do check[LIST], check[POS] = #lists - 1, i - 1 end
+for i, check in ipairs(checks) do check[LIST], check[POS] = lists, i - 1 end
 local keys, seen = {}, {}
 addKeys(keys, seen, request[ENTRIES])
 addKeys(keys, seen, checks)
@@ -80,7 +80,7 @@ local function consumed(entry)
 end
 
 local by, adds = planAdditions(request, now, consumed)
-if by then return refusedAnswer(by, request, now) end
+if by then return refusedAnswer(by, request, now, ARGV[4]) end
 local added = {}
 for _, add in ipairs(adds) do added[add[1]] = add[2] end
 
@@ -105,7 +105,7 @@ local refusal = reported(refusing(own, 0))
 for i = 1, #own do
   if not refusal and wait > 0 and own[i].check[REFUSES] == 1 and own[i].wait > 0 then refusal = own[i] end
 end
-if refusal then return refusedAnswer(refusal, request, now) end
+if refusal then return refusedAnswer(refusal, request, now, ARGV[4]) end
 
 for index, entry in ipairs(request[ENTRIES]) do
   if entry[IS_PAST] == 0 then
@@ -123,8 +123,9 @@ for i = 1, #own do
   entries[#entries + 1] =
     hold(own[i].check, own[i].from, own[i].to, id, request[R_ROUND], request[WAITING] == 1, now, now)
 end
-request[CHOSEN], request[METERED], request[METERED_BEFORE] = id, false, false
+request[CHOSEN], request[METERED], request[METERED_BEFORE], request[LISTS] = id, false, false, lists + 1
 saveCells()
+call('HSET', ITEM, 'l' .. num(lists + 1), ARGV[4])
 keepRequest(request)
 keepClock()
 return heldAnswer(request, now)

@@ -88,8 +88,9 @@ local function putOut(fields)
 end
 
 local function forgetLater(request, state, keptMs)
-  request[STATE], request[OPENING], request[LATE] = state, '', 0
-  call('SET', ITEM, pack(request), 'PX', keptMs)
+  request[STATE], request[LATE] = state, 0
+  call('HSET', ITEM, 'r', pack(request), 'o', '')
+  call('PEXPIRE', ITEM, keptMs)
   call('ZREM', LEASES, leaseMember(request))
 end
 
@@ -107,9 +108,8 @@ local function closeRequest(request, charges, outcome, closing)
     if cell then cell[OPEN] = cell[OPEN] - 1 end
     addCrossings(crossings, entry, cell)
   end
-  local fields = {
-    'k', 'r', 'i', ITEM_ID, 't', num(request[CREATED]), 'o', outcome, 'a', request[OPENING], 'b', closing,
-  }
+  local opening = call('HGET', ITEM, 'o')
+  local fields = { 'k', 'r', 'i', ITEM_ID, 't', num(request[CREATED]), 'o', outcome, 'a', opening, 'b', closing }
   putOut(withCrossings(fields, crossings, request))
   return crossings
 end

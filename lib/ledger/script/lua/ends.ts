@@ -10,7 +10,7 @@ if request[STATE] ~= IS_OPEN then
   local now = clock()
   local crossings = settleLate(request, chargesOf(request, plan.actuals, CHARGED), ARGV[4], now)
   saveCells()
-  call('SET', ITEM, pack(request), 'KEEPTTL')
+  keepRequest(request)
   keepClock()
   return crossedAnswer('late', crossings, request)
 end
@@ -73,7 +73,8 @@ if call('EXISTS', ITEM) == 1 then return end
 local plan = cjson.decode(ARGV[3])
 local now = clock()
 putOut({ 'k', 'r', 'i', ITEM_ID, 't', num(now), 'o', plan.outcome, 'a', '', 'b', ARGV[4] })
-call('SET', ITEM, pack({ IS_RECORDED }), 'PX', plan.keptMs)
+call('HSET', ITEM, 'r', pack({ IS_RECORDED }))
+call('PEXPIRE', ITEM, plan.keptMs)
 keepClock()
 `;
 

@@ -1,7 +1,7 @@
 /** Holds of open requests: made, changed, shown. */
 export const HOLDS = String.raw`
 local function keepRequest(request)
-  call('SET', ITEM, pack(request))
+  call('HSET', ITEM, 'r', pack(request))
 end
 
 -- What a holder's lease is listed under: the id, and the workspace for those who look for open calls.
@@ -54,8 +54,12 @@ local function verdictsOfEntries(request, now)
 end
 
 -- Lists of the words of all checks that the request was ever planned with, as JSON.
-local function listsOf(request)
-  return '[' .. table.concat(request[LISTS], ',') .. ']'
+local function listsOf(request, newList)
+  local names = {}
+  for i = 1, request[LISTS] do names[i] = 'l' .. i end
+  local lists = call('HMGET', ITEM, unpack(names))
+  lists[#lists + 1] = newList
+  return '[' .. table.concat(lists, ',') .. ']'
 end
 
 -- How an entry of the running attempt stands for more: in the cell of admission, whatever period has begun since.
@@ -102,7 +106,7 @@ local function heldAnswer(request, now)
   return '["held",' .. verdictsOfEntries(request, now) .. ',' .. listsOf(request) .. ']'
 end
 
-local function refusedAnswer(by, request, now)
-  return '["refused",' .. refusedVerdict(by, now) .. ',' .. listsOf(request) .. ']'
+local function refusedAnswer(by, request, now, newList)
+  return '["refused",' .. refusedVerdict(by, now) .. ',' .. listsOf(request, newList) .. ']'
 end
 `;

@@ -32,8 +32,10 @@ const NAMES: Readonly<Record<string, string>> = {
   ...numbered(1, "C_METRIC OPEN_ENTRIES DEBT DEBT_AT C_REFILL LAST_GEN CELL PREVIOUS"),
   ...numbered(1, "GENERATION START END USED HELD CROSSED OPEN WATCHED"),
   // Places in a request, and its states.
-  ...numbered(1, "STATE WORKSPACE CREATED LEASE_MS WAIT_MS LEASE_ENDS CHOSEN WAITING R_ROUND OPENING"),
-  ...numbered(11, "NAMES VERSIONS METERED METERED_BEFORE ENTRIES LISTS ANSWER LATE"),
+  ...numbered(1, "STATE WORKSPACE CREATED LEASE_MS WAIT_MS LEASE_ENDS CHOSEN WAITING R_ROUND"),
+  ...numbered(10, "METERED METERED_BEFORE ENTRIES LISTS LATE"),
+  // Places in what is kept of its admission for those who ask again.
+  ...numbered(1, "NAMES VERSIONS ANSWER"),
   ...numbered(0, "IS_OPEN IS_SETTLED IS_REAPED IS_RECORDED"),
 };
 
