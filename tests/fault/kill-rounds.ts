@@ -16,9 +16,9 @@ import {
   startLoad,
 } from "./kill-world";
 
-/** `npm run test:soak` asks for a hundred. */
 /** What a killed worker had taken off the store is taken over by another one after five seconds. */
 const CLAIMED_AFTER_MS = 8_000;
+/** `npm run test:soak` asks for a hundred. */
 const ROUNDS = Number(process.env["SLUICE_SOAK_ROUNDS"] ?? 10);
 const ROUND_MS = 12_000;
 
