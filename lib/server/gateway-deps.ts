@@ -1,4 +1,4 @@
-import { createEgress, type UndiciEgress } from "@/lib/adapters/egress/undici-egress";
+import { createEgress, type HandOver, type UndiciEgress } from "@/lib/adapters/egress/undici-egress";
 import { createGatewayDatabase, type GatewayDatabase } from "@/lib/adapters/supabase/gateway-database";
 import type { ServerEnv } from "@/lib/env";
 import { DEFAULT_GATEWAY_CONFIG, type GatewayConfig } from "@/lib/gateway/config";
@@ -51,12 +51,15 @@ export function createGatewayDeps(env: ServerEnv, { ledger, egress, database, co
 }
 
 /** Our own ports are never an upstream. */
-export function createEgressFor(env: ServerEnv): UndiciEgress {
-  return createEgress({
-    privateUpstreams: env.SLUICE_PRIVATE_UPSTREAMS,
-    demoUpstream: env.SLUICE_DEMO_ORIGIN === undefined ? null : new URL(env.SLUICE_DEMO_ORIGIN).host,
-    internalPorts: [...env.SLUICE_INTERNAL_PORTS, env.PORT],
-  });
+export function createEgressFor(env: ServerEnv, handOver?: HandOver): UndiciEgress {
+  return createEgress(
+    {
+      privateUpstreams: env.SLUICE_PRIVATE_UPSTREAMS,
+      demoUpstream: env.SLUICE_DEMO_ORIGIN === undefined ? null : new URL(env.SLUICE_DEMO_ORIGIN).host,
+      internalPorts: [...env.SLUICE_INTERNAL_PORTS, env.PORT],
+    },
+    { handOver },
+  );
 }
 
 /** The gateway's functions of the database, called as role `gateway`. */

@@ -25,7 +25,7 @@ async function serve(answer: (request: IncomingMessage, response: ServerResponse
 }
 
 function egressTo(pairs: string[], resolve?: (name: string) => Promise<string[]>): UndiciEgress {
-  const egress = createEgress({ privateUpstreams: pairs, demoUpstream: null, internalPorts: [] }, resolve);
+  const egress = createEgress({ privateUpstreams: pairs, demoUpstream: null, internalPorts: [] }, { resolve });
   egresses.push(egress);
   return egress;
 }

@@ -8,10 +8,24 @@ import { asFailure, ReplyHandler } from "./reply-handler";
 
 export type UndiciEgress = Egress & { close(): Promise<void> };
 
+/** Runs, now or soon, what gives a call its answer. */
+export type HandOver = (give: () => void) => void;
+
+type Options = {
+  /** @default the system's */
+  resolve?: Resolve | undefined;
+  /** @default at once */
+  handOver?: HandOver | undefined;
+};
+
 const MAX_POOLS = 256;
+const atOnce: HandOver = (give) => give();
 
 /** Every outbound connection of the gateway: pooled keep-alive HTTP/1.1 to checked and pinned addresses. */
-export function createEgress(policy: AddressPolicy, resolve: Resolve = systemResolve): UndiciEgress {
+export function createEgress(
+  policy: AddressPolicy,
+  { resolve = systemResolve, handOver = atOnce }: Options = {},
+): UndiciEgress {
   const pools = new Map<string, Pool>();
   // Stands last already, so that it need not be moved there by every call.
   let newest = "";
@@ -48,7 +62,7 @@ export function createEgress(policy: AddressPolicy, resolve: Resolve = systemRes
   return {
     send(request, signal) {
       if (signal.aborted) return Promise.resolve({ failure: "aborted", detail: "aborted before connecting" });
-      return dispatch(poolFor(request.origin, request.isDemoWorkspace), request, signal);
+      return dispatch(poolFor(request.origin, request.isDemoWorkspace), request, signal, handOver);
     },
     async close() {
       await Promise.all([...pools.values()].map((pool) => pool.destroy()));
@@ -57,9 +71,14 @@ export function createEgress(policy: AddressPolicy, resolve: Resolve = systemRes
   };
 }
 
-function dispatch(pool: Pool, request: UpstreamRequest, signal: LeaveSignal): Promise<UpstreamReply | UpstreamFailure> {
+function dispatch(
+  pool: Pool,
+  request: UpstreamRequest,
+  signal: LeaveSignal,
+  handOver: HandOver,
+): Promise<UpstreamReply | UpstreamFailure> {
   return new Promise((resolve) => {
-    const handler = new ReplyHandler(resolve, signal);
+    const handler = new ReplyHandler((outcome) => handOver(() => resolve(outcome)), signal);
     try {
       pool.dispatch(
         {

@@ -94,12 +94,12 @@ export function createDurableModel(journal: Journal | null, clock: Clock, compac
   };
 }
 
-/** All changes of one turn of the event loop share one write. */
+/** All changes of what runs now, with all that its promises bring about, share one write. */
 function createBatchedFlush(journal: Journal | null, onFailure: (cause: unknown) => void): () => Promise<void> {
   let turn: Promise<void> | null = null;
   return () => {
     turn ??= new Promise((resolve, reject) => {
-      setImmediate(() => {
+      process.nextTick(() => {
         turn = null;
         try {
           journal?.flush();

@@ -20,6 +20,7 @@ import {
   provider,
   snapshot,
 } from "@/tests/helpers/snapshot-fixture";
+import { createBackToBack } from "./back-to-back";
 import { createHealth } from "./health";
 import { createListener } from "./listener";
 import { createPassThrough } from "./pass-through";
@@ -82,11 +83,15 @@ beforeAll(async () => {
       budgets: [budget({})],
     },
   });
-  egress = createEgress({
-    privateUpstreams: [`127.0.0.1:${demo.port}`, `127.0.0.1:${thingsPort}`],
-    demoUpstream: null,
-    internalPorts: [],
-  });
+  const backToBack = createBackToBack();
+  egress = createEgress(
+    {
+      privateUpstreams: [`127.0.0.1:${demo.port}`, `127.0.0.1:${thingsPort}`],
+      demoUpstream: null,
+      internalPorts: [],
+    },
+    { handOver: backToBack },
+  );
   gateway = createGateway({
     clock,
     stopwatch: () => performance.now(),
@@ -115,6 +120,7 @@ beforeAll(async () => {
     gateway,
     health: createHealth({}),
     pages: createPassThrough("http://127.0.0.1:9", () => false),
+    backToBack,
   });
   url = `http://127.0.0.1:${await portOf(listener)}`;
 });

@@ -3,6 +3,7 @@ import type { GatewayDatabase } from "@/lib/adapters/supabase/gateway-database";
 import type { ServerEnv } from "@/lib/env";
 import { createGateway, type Gateway } from "@/lib/gateway/gateway";
 import { createDatabaseFor, createEgressFor, createGatewayDeps } from "@/lib/server/gateway-deps";
+import { createBackToBack } from "./back-to-back";
 import { trustedProxies } from "./forwarded";
 import { createHealth } from "./health";
 import { type HostLedger, openHostLedger } from "./host-ledger";
@@ -27,7 +28,8 @@ export async function startNodeHost(env: ServerEnv, nextOrigin: string): Promise
     drained: async () => await parts.housekeeping?.drainNow(),
     onLost: () => parts.gateway?.forget(),
   });
-  const egress = createEgressFor(env);
+  const backToBack = createBackToBack();
+  const egress = createEgressFor(env, backToBack);
   const gateway = createGateway(createGatewayDeps(env, { ledger: ledger.ledger, egress, database }));
   const housekeeping = startHousekeeping({
     ledger,
@@ -38,7 +40,7 @@ export async function startNodeHost(env: ServerEnv, nextOrigin: string): Promise
   Object.assign(parts, { housekeeping, gateway });
   const pages = createPassThrough(nextOrigin, trustedProxies(env.SLUICE_TRUSTED_PROXIES));
   const health = createHealth(probes(env, nextOrigin, ledger, database), () => ledgerFacts(env, ledger));
-  const server = createListener({ gateway, pages, health });
+  const server = createListener({ gateway, pages, health, backToBack });
   server.listen(env.PORT, env.HOST);
   await once(server, "listening");
 

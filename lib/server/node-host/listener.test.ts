@@ -3,6 +3,7 @@ import { createServer, request as httpRequest, type Server } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
 import type { IncomingRequest, Reply } from "@/lib/gateway/reply";
+import { createBackToBack } from "./back-to-back";
 import { trustedProxies } from "./forwarded";
 import { createHealth, type Probe } from "./health";
 import { createListener } from "./listener";
@@ -39,6 +40,7 @@ async function host({ handle, pages, probes, trusted = [] }: Setup = {}): Promis
       gateway: { handle: handle ?? (async () => nothing) },
       pages: createPassThrough(pagesUrl, trustedProxies(trusted)),
       health: createHealth(probes ?? {}),
+      backToBack: createBackToBack(),
     }),
   );
 }

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Socket } from "node:net";
 import type { IncomingRequest, Reply } from "@/lib/gateway/reply";
 import { reportError } from "@/lib/server/report-error";
+import type { BackToBack } from "./back-to-back";
 import type { createHealth } from "./health";
 import { asIncomingRequest, hasRepeatedFraming } from "./incoming";
 import type { PassThrough } from "./pass-through";
@@ -11,12 +12,13 @@ type Parts = {
   gateway: { handle(request: IncomingRequest): Promise<Reply> };
   health: ReturnType<typeof createHealth>;
   pages: PassThrough;
+  backToBack: BackToBack;
 };
 
 const LATE_UPLOAD_MS = 10_000;
 
 /** The public port: calls to the gateway and health are answered here, all else is the pages'. */
-export function createListener({ gateway, health, pages }: Parts): Server {
+export function createListener({ gateway, health, pages, backToBack }: Parts): Server {
   const server = createServer({
     maxHeaderSize: 32 * 1024,
     requireHostHeader: true,
@@ -32,7 +34,9 @@ export function createListener({ gateway, health, pages }: Parts): Server {
     const path = pathOf(request.url ?? "/");
     if (hasRepeatedFraming(request.rawHeaders)) refuseFraming(request.socket);
     else if (path === "/api/proxy" || path.startsWith("/api/proxy/")) {
-      await writeReply(response, await gateway.handle(asIncomingRequest(request, response)));
+      const call = asIncomingRequest(request, response);
+      await new Promise<void>(backToBack);
+      await writeReply(response, await gateway.handle(call));
     } else if (path === "/api/health") await writeReply(response, health.live());
     else if (path === "/api/health/ready") await writeReply(response, await health.ready());
     else pages.handle(request, response);
