@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { z } from "zod";
+import { nodeHostArguments } from "@/lib/server/embedded/node-host-arguments";
 import { freePort } from "./free-port";
 import type { Stack } from "./stack";
 
@@ -78,8 +79,7 @@ function hostEnv(stack: Stack, home: string, port: number): Record<string, strin
 type Launched = { process: ChildProcess; text: () => string };
 
 async function launch(env: Record<string, string>): Promise<Launched> {
-  const program = ["--enable-source-maps", resolve("dist/node-host.mjs")];
-  const child = spawn(process.execPath, program, {
+  const child = spawn(process.execPath, nodeHostArguments(resolve(".")), {
     env: { ...env, NODE_ENV: "production" },
     stdio: ["pipe", "pipe", "pipe"],
   });

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { type Database, migrateDatabase, startDatabase } from "./database";
 import { readMigrations } from "./migrate";
+import { nodeHostArguments } from "./node-host-arguments";
 import type { StackSecrets } from "./secrets";
 import type { StackConfig } from "./stack-config";
 import type { StackPorts } from "./stack-ports";
@@ -138,7 +139,7 @@ function nodeHostPart(context: StackContext, embedded: readonly Part[]): Part {
     start: async (onLog) => {
       const running = await startProcess({
         command: process.execPath,
-        arguments: ["--enable-source-maps", join(context.root, "dist/node-host.mjs")],
+        arguments: nodeHostArguments(context.root),
         env: context.serverEnv(),
         cwd: context.root,
         readyTimeoutMs: 60_000,

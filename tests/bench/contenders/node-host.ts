@@ -2,6 +2,7 @@ import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { withSession } from "@/lib/server/embedded/database";
 import { freePort } from "@/lib/server/embedded/free-port";
+import { nodeHostArguments } from "@/lib/server/embedded/node-host-arguments";
 import { startProcess } from "@/lib/server/embedded/supervisor/start-process";
 import type { BenchStack } from "@/tests/bench/bench-stack";
 import type { Contender } from "./contender";
@@ -23,7 +24,7 @@ export async function startNodeHostContender({ stack, folder, drains }: Options)
   mkdirSync(home, { mode: 0o700 });
   const host = await startProcess({
     command: process.execPath,
-    arguments: ["--enable-source-maps", resolve("dist/node-host.mjs")],
+    arguments: nodeHostArguments(resolve(".")),
     env: {
       ...stack.env,
       PORT: String(port),
