@@ -83,6 +83,17 @@ describe("the public port", () => {
     expect(seen).toEqual({ target: "/api/proxy/a/%2e%2e/b?q=%20", twice: ["1", "2"], body: "body" });
   });
 
+  it.each([
+    ["short", 256],
+    ["long", 100_000],
+  ])("gives a %s answer byte for byte, of whatever bytes it is", async (_name, length) => {
+    const body = Uint8Array.from({ length }, (_, index) => index % 256);
+    const headers: Reply["headers"] = [["content-type", "application/octet-stream"]];
+    const url = await host({ handle: async () => ({ status: 200, headers, body: body.subarray(1) }) });
+    const answer = await fetch(`${url}/api/proxy/x`);
+    expect(new Uint8Array(await answer.arrayBuffer())).toEqual(body.subarray(1));
+  });
+
   it("carries 20 MB up and down unchanged", async () => {
     const upload = Buffer.alloc(20 * 1024 * 1024, "sluice");
     const url = await host({

@@ -2,6 +2,9 @@ import { once } from "node:events";
 import type { ServerResponse } from "node:http";
 import type { HeaderList, Reply } from "@/lib/gateway/reply";
 
+/** Larger ones would be copied at length. */
+const MAX_ONE_PIECE_BYTES = 16_384;
+
 /** Sends a reply at the client's pace. Resolves when all of it is sent or the client has gone. */
 export async function writeReply(response: ServerResponse, reply: Reply): Promise<void> {
   if (response.destroyed) {
@@ -10,7 +13,7 @@ export async function writeReply(response: ServerResponse, reply: Reply): Promis
   }
   response.writeHead(reply.status, flat(reply.headers));
   if (reply.body === null || reply.body instanceof Uint8Array) {
-    response.end(reply.body ?? undefined);
+    endWith(response, reply.body);
     return;
   }
   response.flushHeaders();
@@ -24,6 +27,13 @@ export async function writeReply(response: ServerResponse, reply: Reply): Promis
     // The head is sent, so the only honest sign of a cut answer is a cut connection; the core has recorded the cause.
     response.destroy();
   }
+}
+
+/** Node sends a head and a string as one piece, a head and bytes as two. Latin-1 has a character for every byte. */
+function endWith(response: ServerResponse, body: Uint8Array | null): void {
+  if (body === null) response.end();
+  else if (body.byteLength > MAX_ONE_PIECE_BYTES) response.end(body);
+  else response.end(Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString("latin1"), "latin1");
 }
 
 async function writable(response: ServerResponse): Promise<void> {
