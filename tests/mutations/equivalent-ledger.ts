@@ -53,19 +53,7 @@ export const EQUIVALENT_IN_LEDGER: readonly Equivalent[] = [
   },
   {
     file: `${MODEL}counters.ts`,
-    code: "refillPerSecond: 0,",
-    changes: ["0 to 1"],
-    reason: "nothing is owed yet that could drain",
-  },
-  {
-    file: `${MODEL}counters.ts`,
-    code: "debtAtMs: 0,",
-    changes: ["0 to 1"],
-    reason: "nothing is owed yet that could drain",
-  },
-  {
-    file: `${MODEL}counters.ts`,
-    code: "if (isBucket(check) && check.bucket) counter.refillPerSecond = check.bucket.refillPerSecond;",
+    code: "if (isBucket(check) && check.bucket) setRefill(counters.rows, counter, check.bucket.refillPerSecond);",
     changes: ["&& to ||"],
     reason: "what is no bucket never reads it",
   },
@@ -86,12 +74,6 @@ export const EQUIVALENT_IN_LEDGER: readonly Equivalent[] = [
     code: "const waiting = waitMs > 0 ? decided.find(({ check, room }) => refuses(check) && room.waitMs > 0) : undefined;",
     changes: ["> to >=", "0 to 1"],
     reason: IDLE,
-  },
-  {
-    file: `${MODEL}hold-changes.ts`,
-    code: "const standing: Standing = { period: cell, used: cell.used, held: cell.held, debtMilli: 0 };",
-    changes: ["0 to 1"],
-    reason: DEBT,
   },
   {
     file: `${MODEL}hold-changes.ts`,
@@ -140,12 +122,6 @@ export const EQUIVALENT_IN_LEDGER: readonly Equivalent[] = [
     code: "if (known === undefined || known <= (versions[name] ?? 0)) continue;",
     changes: ["0 to 1"],
     reason: "the name is one of them",
-  },
-  {
-    file: `${MODEL}queries.ts`,
-    code: ": { period: cell, used: cell.used, held: cell.held, debtMilli: 0 };",
-    changes: ["0 to 1"],
-    reason: DEBT,
   },
   {
     file: `${MODEL}standing.ts`,
@@ -202,28 +178,22 @@ export const EQUIVALENT_IN_LEDGER: readonly Equivalent[] = [
     reason: "the same wait is the same wait",
   },
   {
-    file: `${MODEL}hold-changes.ts`,
-    code: "const standing: Standing = { counter, period: cell, used: cell.used, held: cell.held, debtMilli: 0 };",
-    changes: ["0 to 1"],
-    reason: DEBT,
-  },
-  {
     file: `${MODEL}interrupted.ts`,
     code: "const cost = charged === -1 ? undefined : charges[charged];",
     changes: ["1 to 2"],
     reason: "before the first charge there is none",
   },
   {
-    file: `${MODEL}queries.ts`,
-    code: ": { counter, period: cell, used: cell.used, held: cell.held, debtMilli: 0 };",
+    file: `${MODEL}standing.ts`,
+    code: "return { counter, period: { startMs, endMs }, used, held, debtMilli: 0 };",
     changes: ["0 to 1"],
     reason: DEBT,
   },
   {
     file: `${MODEL}standing.ts`,
-    code: "return { counter, period, used: (cell?.used ?? 0) + past, held: cell?.held ?? 0, debtMilli: 0 };",
+    code: "return { counter, period, used: (isCurrent ? usedOf(cells, cell) : 0) + past, held, debtMilli: 0 };",
     changes: ["0 to 1"],
-    reason: `${DEBT}; the other two of the line are killed`,
+    reason: `${DEBT}; the other of the line is killed`,
   },
   {
     file: DECIDE,

@@ -12,9 +12,11 @@ export const TARGETS: readonly Target[] = [
     name: "the ledger's model",
     files: [
       "lib/ledger/model/apply.ts",
+      "lib/ledger/model/cells.ts",
       "lib/ledger/model/charges.ts",
       "lib/ledger/model/check.ts",
       "lib/ledger/model/closing.ts",
+      "lib/ledger/model/counter-table.ts",
       "lib/ledger/model/counters.ts",
       "lib/ledger/model/decide.ts",
       "lib/ledger/model/hold-changes.ts",
@@ -25,6 +27,7 @@ export const TARGETS: readonly Target[] = [
       "lib/ledger/model/thresholds.ts",
     ],
     tests: [
+      "lib/ledger/model/counter-table.test.ts",
       "lib/ledger/model/evict.test.ts",
       "lib/ledger/model/retention.test.ts",
       "tests/contract/ledger-interrupted.test.ts",

@@ -1,3 +1,4 @@
+import { randomInt } from "node:crypto";
 import { mkdirSync, readdirSync, unlinkSync } from "node:fs";
 import { unlink } from "node:fs/promises";
 import { join } from "node:path";
@@ -11,6 +12,7 @@ import { createLineBatch } from "./line-batch";
 import { encodeLine, type LineFile, openLineFile, readLines } from "./line-file";
 import { loadSnapshot, writeSnapshot } from "./snapshot-file";
 
+const HASH_SEEDS = 2 ** 31;
 const FILE = /^(journal|snapshot)-(\d{10})\.ndjson$/;
 
 /** Files `snapshot-N` (the state before journal N) and `journal-N` (every event since) in one folder. */
@@ -101,7 +103,7 @@ function readFolder(dir: string): Folder {
     if (kind === "journal" || kind === "snapshot") generations[kind].push(Number(n));
   }
   const from = Math.max(0, ...generations.snapshot);
-  const state = createState();
+  const state = createState(randomInt(HASH_SEEDS));
   if (generations.snapshot.length > 0) loadSnapshot(pathOf(dir, "snapshot", from), state);
   // More than one journal stands where a snapshot was not finished: together they tell all since the last one.
   const journals = generations.journal.filter((n) => n >= from).sort((a, b) => a - b);

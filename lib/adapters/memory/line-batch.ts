@@ -4,6 +4,8 @@ import { crc32 } from "node:zlib";
 export type LineBatch = {
   /** Turns the item into JSON at once, so that it may change afterwards. */
   add(item: unknown): void;
+  /** An item that is JSON already. */
+  addJson(bytes: Uint8Array): void;
   isEmpty(): boolean;
   /** All lines so far, valid until the next `add` or `clear`. */
   bytes(): Buffer;
@@ -46,18 +48,33 @@ export function createLineBatch(): LineBatch {
     lineStart = -1;
   }
 
+  /** Makes room for so many bytes, behind what stands between two items. */
+  function beginItem(bytes: number): void {
+    reserve(bytes + FRAME_BYTES);
+    if (lineStart === -1) {
+      lineStart = length;
+      length += SUM_BYTES;
+      buffer[length] = OPEN;
+    } else buffer[length] = COMMA;
+    length += 1;
+  }
+
+  function endItem(): void {
+    if (length - lineStart >= LINE_BYTES) closeLine();
+  }
+
   return {
     add(item) {
       const json = JSON.stringify(item);
-      reserve(json.length * 3 + FRAME_BYTES);
-      if (lineStart === -1) {
-        lineStart = length;
-        length += SUM_BYTES;
-        buffer[length] = OPEN;
-      } else buffer[length] = COMMA;
-      length += 1;
+      beginItem(json.length * 3);
       length += buffer.write(json, length);
-      if (length - lineStart >= LINE_BYTES) closeLine();
+      endItem();
+    },
+    addJson(bytes) {
+      beginItem(bytes.length);
+      buffer.set(bytes, length);
+      length += bytes.length;
+      endItem();
     },
     isEmpty: () => length === 0,
     bytes() {

@@ -46,9 +46,15 @@ export function writeSnapshot(
   const file = openLineFile(`${path}.tmp`, 0);
   const batch = createLineBatch();
   let items = 0;
-  const dump = dumpState(state, (item) => {
-    batch.add(item);
-    items += 1;
+  const dump = dumpState(state, {
+    add(item) {
+      batch.add(item);
+      items += 1;
+    },
+    addJson(bytes) {
+      batch.addJson(bytes);
+      items += 1;
+    },
   });
   let isStopped = false;
   const stop = () => {

@@ -1,5 +1,23 @@
-import type { Cell, ClosedRequest, Counter, Entry, LedgerState, OpenRequest } from "@/lib/ledger/model/state";
-import type { Metric, Period } from "@/lib/ledger/rules";
+import { type Cell, type CellRow, putCell, startOf } from "@/lib/ledger/model/cells";
+import {
+  addOpenEntries,
+  type CounterRow,
+  currentOf,
+  previousOf,
+  setBucket,
+  setRefill,
+} from "@/lib/ledger/model/counter-rows";
+import {
+  type CounterTable,
+  findCounter,
+  forgetCounter,
+  makeCounter,
+  nameByEntry,
+  putCells,
+} from "@/lib/ledger/model/counter-table";
+import { NO_ROW } from "@/lib/ledger/model/rows";
+import type { ClosedRequest, Entry, LedgerState, OpenRequest } from "@/lib/ledger/model/state";
+import type { Check, Metric, Period } from "@/lib/ledger/rules";
 import { checkOf, type RuleFacts } from "./rule-table";
 import {
   COUNTERS_STRIDE,
@@ -13,6 +31,8 @@ import {
 } from "./snapshot-items";
 
 type RequestItem = Extract<NamedItem, { request: PackedRequest }>;
+/** What requests alone name: cells of ended periods by their names, and counters that had been forgotten. */
+type Past = { cells: Map<string, CellRow>; counters: CounterRow[] };
 type Told = { books: { ruleId: string; metric: Metric }[]; periods: Period[] };
 
 /**
@@ -63,8 +83,9 @@ export function createStateLoader(state: LedgerState): { take(item: SnapshotItem
       }
     },
     end() {
-      const ended = new Map<string, Cell>();
-      for (const item of requests) putRequest(state, rules, ended, item);
+      const past: Past = { cells: new Map(), counters: [] };
+      for (const item of requests) putRequest(state, rules, past, item);
+      for (const counter of past.counters) forgetCounter(state.counters, counter);
     },
   };
 }
@@ -129,24 +150,24 @@ function putCounter(
   previous: Cell | null,
   [debtMilli, debtAtMs, refillPerSecond]: Debt,
 ): void {
-  let bySubject = state.counters.get(ruleId);
-  if (!bySubject) {
-    bySubject = new Map<string, Counter>();
-    state.counters.set(ruleId, bySubject);
-  }
-  const counts = { cell, previous, debtMilli, debtAtMs, refillPerSecond, openEntries: 0, epoch: 0 };
-  bySubject.set(subject, { ruleId, subject, metric, ...counts });
+  const { counters } = state;
+  const { rows, cells } = counters;
+  const known = findCounter(counters, ruleId, subject);
+  const counter = known === NO_ROW ? makeCounter(counters, ruleId, subject, metric, cell, 0) : known;
+  putCells(counters, counter, putCell(cells, cell), previous === null ? NO_ROW : putCell(cells, previous));
+  setBucket(rows, counter, debtMilli, debtAtMs);
+  setRefill(rows, counter, refillPerSecond);
 }
 
-function putRequest(state: LedgerState, rules: Map<number, RuleFacts>, ended: Map<string, Cell>, item: RequestItem) {
+function putRequest(state: LedgerState, rules: Map<number, RuleFacts>, past: Past, item: RequestItem) {
   const request: OpenRequest = {
     ...item.request,
     admission: null,
     epoch: 0,
-    entries: item.request.entries.map((entry) => unpackEntry(state, rules, ended, entry)),
+    entries: item.request.entries.map((entry) => unpackEntry(state, rules, past, entry)),
   };
   if (item.kind === "open") {
-    for (const { counter } of request.entries) counter.openEntries += 1;
+    for (const { counter } of request.entries) addOpenEntries(state.counters.rows, counter, 1);
     state.open.set(request.id, request);
     return;
   }
@@ -159,33 +180,32 @@ function unpackCell([startMs, endMs, used, held, crossed]: PackedCell): Cell {
   return { startMs, endMs, used, held, crossed };
 }
 
-function unpackEntry(
-  state: LedgerState,
-  rules: Map<number, RuleFacts>,
-  ended: Map<string, Cell>,
-  packed: PackedEntry,
-): Entry {
+function unpackEntry(state: LedgerState, rules: Map<number, RuleFacts>, past: Past, packed: PackedEntry): Entry {
   const { rule, subject, amount, cell: packedCell, ...rest } = packed;
   const period = { startMs: packedCell[0], endMs: packedCell[1] };
   const check = checkOf(rules, rule, subject, amount, period);
-  const found = state.counters.get(check.ruleId)?.get(subject);
+  const { counters } = state;
+  const counter = counterOf(state, past, check, unpackCell(packedCell));
   const name = `${check.ruleId}\n${subject}\n${period.startMs}`;
   const cell =
-    [found?.cell, found?.previous].find((c) => c?.startMs === period.startMs) ??
-    ended.get(name) ??
-    unpackCell(packedCell);
-  ended.set(name, cell);
-  const counter: Counter = found ?? {
-    ruleId: check.ruleId,
-    subject,
-    metric: check.metric,
-    cell,
-    previous: null,
-    debtMilli: 0,
-    debtAtMs: 0,
-    refillPerSecond: 0,
-    openEntries: 0,
-    epoch: 0,
-  };
+    cellIn(counters, counter, period.startMs) ??
+    past.cells.get(name) ??
+    putCell(counters.cells, unpackCell(packedCell));
+  past.cells.set(name, cell);
+  nameByEntry(counters, counter, cell);
   return { ...rest, check, counter, cell };
+}
+
+function cellIn({ rows, cells }: CounterTable, counter: CounterRow, startMs: number): CellRow | undefined {
+  const ofCounter = [currentOf(rows, counter), previousOf(rows, counter)];
+  return ofCounter.find((cell) => cell !== NO_ROW && startOf(cells, cell) === startMs);
+}
+
+function counterOf({ counters }: LedgerState, past: Past, { ruleId, subject, metric }: Check, cell: Cell): CounterRow {
+  const known = findCounter(counters, ruleId, subject);
+  if (known !== NO_ROW) return known;
+  const counter = makeCounter(counters, ruleId, subject, metric, cell, 0);
+  putCells(counters, counter, putCell(counters.cells, cell), NO_ROW);
+  past.counters.push(counter);
+  return counter;
 }

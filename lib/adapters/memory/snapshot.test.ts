@@ -1,17 +1,22 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { apply } from "@/lib/ledger/model/apply";
+import { readCell } from "@/lib/ledger/model/cells";
+import { currentOf, previousOf } from "@/lib/ledger/model/counter-rows";
+import { type Counter, countersOf, readCounter, subjectTextOf } from "@/lib/ledger/model/counter-table";
 import type { LedgerEvent } from "@/lib/ledger/model/events";
 import { createSweeper } from "@/lib/ledger/model/evict";
 import { createLedgerModel, type LedgerModel } from "@/lib/ledger/model/model";
+import { NO_ROW, type Rows } from "@/lib/ledger/model/rows";
 import { drained } from "@/lib/ledger/model/standing";
-import { type Counter, createState, FOREVER_MS, type LedgerState, type OpenRequest } from "@/lib/ledger/model/state";
+import { createState, FOREVER_MS, type LedgerState, type OpenRequest } from "@/lib/ledger/model/state";
 import {
   budgetOf,
   COMPLETED,
   candidateOf,
   checkOf,
   LEASE_MS,
+  ONLY,
   openingOf,
   START_MS,
 } from "@/tests/contract/ledger-fixtures";
@@ -66,26 +71,29 @@ function perform(model: LedgerModel, nowMs: number, n: number, { kind, pick, amo
 }
 
 /** A bucket that was forgotten while it was empty and begun anew is the same as one that was not. */
-function counted({ epoch: _epoch, debtMilli: _milli, debtAtMs: _at, ...rest }: Counter, debt: number) {
-  return { ...rest, debt, cell: rest.cell.endMs === FOREVER_MS ? { ...rest.cell, used: null } : rest.cell };
+function counted({ debtMilli: _milli, debtAtMs: _at, ...rest }: Counter & { debt: number }) {
+  return { ...rest, cell: rest.cell.endMs === FOREVER_MS ? { ...rest.cell, used: null } : rest.cell };
 }
 
 /** All of a state that is worth keeping, in an order of its own. */
 function seen(state: LedgerState, nowMs: number) {
   createSweeper(state)(nowMs);
+  const table = state.counters;
   const plain = ({ admission: _a, epoch: _e, entries, ...request }: OpenRequest) => ({
     ...request,
-    entries: entries.map(({ check, counter, cell, ...entry }) => {
+    entries: entries.map(({ check, counter, cell: cellRow, ...entry }) => {
+      const cell = readCell(table.cells, cellRow);
       const { current: _current, next: _next, subject: _s, amount: _amount, ...rule } = check;
       // Nothing is counted any more in a closed request's slot or bucket, which may have been forgotten and begun anew.
-      return { ...entry, rule, subject: counter.subject, cell: cell.endMs === FOREVER_MS ? null : cell };
+      return { ...entry, rule, subject: subjectTextOf(table, counter), cell: cell.endMs === FOREVER_MS ? null : cell };
     }),
   });
-  const counters = [...state.counters.values()].flatMap((bySubject) => [...bySubject.values()]);
+  const rows = [...table.rules.keys()].flatMap((ruleId) => [...countersOf(table, ruleId)]);
+  const counters = rows.map((row) => ({ ...readCounter(table, row), debt: drained(table.rows, row, nowMs) }));
   const closed = (map: LedgerState["settled"]) =>
     [...map].map(([id, { request, ...rest }]) => [id, { ...rest, request: plain(request) }] as const);
   return {
-    counters: Object.fromEntries(counters.map((c) => [`${c.ruleId}/${c.subject}`, counted(c, drained(c, nowMs))])),
+    counters: Object.fromEntries(counters.map((c) => [`${c.ruleId}/${c.subject}`, counted(c)])),
     open: Object.fromEntries([...state.open].map(([id, request]) => [id, plain(request)])),
     settled: Object.fromEntries(closed(state.settled)),
     reaped: Object.fromEntries(closed(state.reaped)),
@@ -95,7 +103,27 @@ function seen(state: LedgerState, nowMs: number) {
   };
 }
 
+const sinkTo = (items: SnapshotItem[]) => ({
+  add: (item: SnapshotItem) => void items.push(asJson(item)),
+  addJson: (bytes: Uint8Array) => void items.push(JSON.parse(Buffer.from(bytes).toString("utf8"))),
+});
+
 const asJson = (value: unknown) => JSON.parse(JSON.stringify(value));
+
+/** Rows in use that neither a counter nor a request names. */
+function lostRows(state: LedgerState) {
+  const { counters } = state;
+  const closed = [...state.settled.values(), ...state.reaped.values()].map(({ request }) => request);
+  const entries = [...state.open.values(), ...closed].flatMap((request) => request.entries);
+  const live = [...counters.rules.keys()].flatMap((ruleId) => [...countersOf(counters, ruleId)]);
+  const rows = new Set([...live, ...entries.map(({ counter }) => counter)]);
+  const ofCounters = [...rows].flatMap((row) => [currentOf(counters.rows, row), previousOf(counters.rows, row)]);
+  const cells = new Set([...ofCounters.filter((cell) => cell !== NO_ROW), ...entries.map(({ cell }) => cell)]);
+  const inUse = ({ length, free }: Rows) => length - free.length;
+  return { rows: inUse(counters.rows) - rows.size, cells: inUse(counters.cells) - cells.size };
+}
+
+const NONE_LOST = { rows: 0, cells: 0 };
 
 describe("a snapshot that is written while calls go on", () => {
   it("gives, with the events since its beginning, the very state of now, wherever its steps fall", () => {
@@ -112,7 +140,7 @@ describe("a snapshot that is written while calls go on", () => {
           if (one.kind === "wait") nowMs += one.pick * 2_000;
           else if (one.kind === "begin" && !dump) {
             since = [];
-            dump = dumpState(model.state, (item) => void items.push(asJson(item)), 1);
+            dump = dumpState(model.state, sinkTo(items), 1);
           } else if (one.kind === "step") dump?.step(() => false);
           else perform(model, nowMs, n, one);
         }
@@ -125,8 +153,53 @@ describe("a snapshot that is written while calls go on", () => {
         end();
         for (const event of since) apply(state, event);
         expect(seen(state, nowMs)).toEqual(seen(model.state, nowMs));
+        expect([lostRows(state), lostRows(model.state)]).toEqual([NONE_LOST, NONE_LOST]);
       }),
       { numRuns: 400 },
     );
+  });
+
+  it("tells of no request that was forgotten before its turn came, whose rows are others' by now", () => {
+    const model = createLedgerModel(() => undefined);
+    const call = (n: number) => {
+      const nowMs = START_MS + n;
+      model.admit(nowMs, openingOf(`r${n}`), [checkOf({ subject: `s${n}`, windowMs: 1_000, nowMs })], ONLY, LEASE_MS);
+      model.settle(nowMs, `r${n}`, [], COMPLETED);
+      if (n % 500 === 0) model.reap(nowMs);
+    };
+    const items: SnapshotItem[] = [];
+    for (let n = 0; n < 5_000; n += 1) call(n);
+    const dump = dumpState(model.state, sinkTo(items));
+    for (let n = 5_000; n < 30_000; n += 1) call(n);
+    dump.step(() => true);
+    const told = items.flatMap((item) => ("kind" in item && item.kind === "settled" ? [item.request] : []));
+    expect(told.filter(({ id, entries }) => entries[0]?.subject !== id.replace("r", "s"))).toEqual([]);
+    expect(items.length).toBeGreaterThan(0);
+  });
+
+  it("does not put a forgotten counter, which a request still names, in place of the living one", () => {
+    const model = createLedgerModel(() => undefined);
+    const admit = (id: string, nowMs: number, ruleId = "budget") =>
+      model.admit(nowMs, openingOf(id), [budgetOf({ ruleId, windowMs: 60_000, nowMs })], [candidateOf("c")], LEASE_MS);
+    const settle = (id: string, nowMs: number, cost_nano_usd: number) =>
+      model.settle(nowMs, id, [{ candidateId: "c", amounts: { cost_nano_usd } }], COMPLETED);
+    admit("other", START_MS, "other");
+    admit("r1", START_MS);
+    settle("r1", START_MS, 5);
+    model.reap(START_MS + LEASE_MS);
+    const nowMs = START_MS + LEASE_MS + 86_400_000;
+    model.reap(nowMs);
+    // Takes the row of the other, before that of the forgotten one.
+    admit("r2", nowMs);
+    settle("r2", nowMs, 7);
+    const items: SnapshotItem[] = [];
+    const dump = dumpState(model.state, sinkTo(items));
+    dump.step(() => true);
+    const state = createState();
+    const { take, end } = createStateLoader(state);
+    for (const item of items) take(item);
+    end();
+    const [balance] = createLedgerModel(() => undefined, state).balances(nowMs, [{ ruleId: "budget" }]);
+    expect(balance).toMatchObject({ used: 7 });
   });
 });

@@ -1,6 +1,9 @@
+import { type CellRow, readCell } from "@/lib/ledger/model/cells";
 import { recordOf } from "@/lib/ledger/model/closing";
-import type { Cell, ClosedRequest, Counter, Entry, LedgerState, OpenRequest, Outgoing } from "@/lib/ledger/model/state";
-import { createCounterWriter } from "./counter-writer";
+import { type CounterRow, epochOf, setEpoch } from "@/lib/ledger/model/counter-rows";
+import { type CounterTable, isLive, subjectTextOf } from "@/lib/ledger/model/counter-table";
+import type { ClosedRequest, Entry, LedgerState, OpenRequest, Outgoing } from "@/lib/ledger/model/state";
+import { createCounterWriter, type ItemSink } from "./counter-writer";
 import { createRuleTable } from "./rule-table";
 import type { NamedItem, PackedCell, PackedEntry, PackedRequest, SnapshotItem } from "./snapshot-items";
 
@@ -22,16 +25,17 @@ export type StateDump = {
  */
 export function dumpState(
   state: LedgerState,
-  write: (item: SnapshotItem) => void,
+  sink: ItemSink<SnapshotItem>,
   countersATurn = COUNTERS_A_TURN,
 ): StateDump {
   state.epoch += 1;
   const { epoch } = state;
-  const counters = createCounterWriter(write);
-  const requests = createRequestWriter(write);
-  const dumpCounter = (counter: Counter) => {
-    if (counter.epoch === epoch) return;
-    counter.epoch = epoch;
+  const counters = createCounterWriter(state.counters, sink);
+  const requests = createRequestWriter(state.counters, sink.add);
+  const { rows } = state.counters;
+  const dumpCounter = (counter: CounterRow) => {
+    if (epochOf(rows, counter) === epoch || !isLive(state.counters, counter)) return;
+    setEpoch(rows, counter, epoch);
     counters.add(counter);
   };
   const dumpRequest = (request: OpenRequest, closed: ClosedRequest | null) => {
@@ -41,7 +45,7 @@ export function dumpState(
   };
   state.beforeChange = dumpCounter;
   state.beforeRequest = dumpRequest;
-  const work = allOf(state, momentOf(state), { write, dumpCounter, dumpRequest, countersATurn });
+  const work = allOf(state, momentOf(state), { write: sink.add, dumpCounter, dumpRequest, countersATurn });
   return {
     step(isInTime) {
       let hasMore = true;
@@ -66,7 +70,7 @@ function momentOf(state: LedgerState) {
 
 type Tools = {
   write(item: SnapshotItem): void;
-  dumpCounter(counter: Counter): void;
+  dumpCounter(counter: CounterRow): void;
   dumpRequest(request: OpenRequest, closed: ClosedRequest | null): void;
   countersATurn: number;
 };
@@ -74,13 +78,8 @@ type Tools = {
 function* allOf(state: LedgerState, moment: ReturnType<typeof momentOf>, tools: Tools): Generator<void, void> {
   const { write, dumpCounter, dumpRequest, countersATurn } = tools;
   const { settled, nextOutgoing, lastMs, versions } = moment;
-  let looked = 0;
-  for (const bySubject of state.counters.values()) {
-    for (const counter of bySubject.values()) {
-      dumpCounter(counter);
-      looked += 1;
-      if (looked % countersATurn === 0) yield;
-    }
+  for (let from = 0; from < state.counters.rows.length; from += countersATurn) {
+    yield dumpCounters(state.counters, from, countersATurn, dumpCounter);
   }
   for (const request of state.open.values()) yield dumpRequest(request, null);
   for (const closed of state.reaped.values()) yield dumpRequest(closed.request, closed);
@@ -92,6 +91,11 @@ function* allOf(state: LedgerState, moment: ReturnType<typeof momentOf>, tools: 
   yield* idsOf("adjusted", state.adjusted, write);
   yield* idsOf("recorded", state.recorded, write);
   write({ kind: "state", versions, nextOutgoing, lastMs });
+}
+
+function dumpCounters({ rows }: CounterTable, from: number, count: number, dump: (counter: CounterRow) => void): void {
+  const end = Math.min(rows.length, from + count);
+  for (let counter = from; counter < end; counter += 1) dump(counter);
 }
 
 function* idsOf(
@@ -109,14 +113,14 @@ function* idsOf(
   if (ids.length > 0) write({ kind, ids });
 }
 
-function createRequestWriter(write: (item: NamedItem) => void) {
+function createRequestWriter(counters: CounterTable, write: (item: NamedItem) => void) {
   const rules = createRuleTable((n, facts) => write({ kind: "rule", n, facts }));
   return {
     add(request: OpenRequest, closed: ClosedRequest | null, isReaped: boolean): void {
       const { entries, admission: _admission, epoch: _epoch, ...rest } = request;
       const packed: PackedRequest = {
         ...rest,
-        entries: entries.map((entry) => packEntry(entry, rules.numberOf(entry.check))),
+        entries: entries.map((entry) => packEntry(counters, entry, rules.numberOf(entry.check))),
       };
       if (closed === null) {
         write({ kind: "open", request: packed });
@@ -132,11 +136,13 @@ function wholeOf(outgoing: Outgoing): Exclude<Outgoing, { requestId: string }> {
   return "requestId" in outgoing ? { record: recordOf(outgoing) } : outgoing;
 }
 
-function packEntry(entry: Entry, rule: number): PackedEntry {
+function packEntry(counters: CounterTable, entry: Entry, rule: number): PackedEntry {
   const { check, cell, counter, ...rest } = entry;
-  return { ...rest, rule, subject: counter.subject, amount: check.amount, cell: packCell(cell) };
+  const subject = subjectTextOf(counters, counter);
+  return { ...rest, rule, subject, amount: check.amount, cell: packCell(counters, cell) };
 }
 
-function packCell({ startMs, endMs, used, held, crossed }: Cell): PackedCell {
+function packCell({ cells }: CounterTable, cell: CellRow): PackedCell {
+  const { startMs, endMs, used, held, crossed } = readCell(cells, cell);
   return [startMs, endMs, used, held, crossed];
 }

@@ -2,10 +2,12 @@ import type { Adjustment, Crossing } from "@/lib/ledger/port";
 import { chargesOf, keptAfterFailure, lastKnown } from "./charges";
 import { amountOf } from "./check";
 import { closeRequest, findClosed, putOut, settleLate } from "./closing";
-import { addHeld, cellOf, openCounter, saturated } from "./counters";
+import { addOpenEntries } from "./counter-rows";
+import { findCounter, nameByEntry } from "./counter-table";
+import { addHeld, adjustCounter, cellOf, openCounter } from "./counters";
 import type { AdmitEvent, Hold, LedgerEvent } from "./events";
 import { interruptedClosing } from "./interrupted";
-import { type Entry, findCounter, type LedgerState, type OpenRequest, type OutgoingRecord, rememberIn } from "./state";
+import { type Entry, type LedgerState, type OpenRequest, type OutgoingRecord, rememberIn } from "./state";
 
 const ADJUSTMENTS_KEPT = 100_000;
 const RECORDED_KEPT = 20_000;
@@ -121,12 +123,15 @@ function held(
   isWaiting: boolean,
   atMs: number,
 ): Entry {
+  const { counters } = state;
   const counter = openCounter(state, check, period, known);
-  counter.openEntries += 1;
+  const cell = cellOf(counters, counter, period);
+  addOpenEntries(counters.rows, counter, 1);
+  nameByEntry(counters, counter, cell);
   const entry: Entry = {
     check,
     counter,
-    cell: cellOf(counter, period),
+    cell,
     candidateId,
     round,
     reserve: check.amount,
@@ -179,10 +184,8 @@ function applySettle(state: LedgerState, event: Extract<LedgerEvent, { kind: "se
 function applyAdjustment(state: LedgerState, adjustment: Adjustment, atMs: number): void {
   rememberIn(state.adjusted, adjustment.id, atMs, ADJUSTMENTS_KEPT);
   const targets = adjustment.targets.map(({ ruleId, subject, delta }) => {
-    const counter = findCounter(state, ruleId, subject);
-    if (counter) state.beforeChange?.(counter);
-    if (counter && atMs < counter.cell.endMs) counter.cell.used = saturated(counter.cell.used + delta);
-    return { rule_id: ruleId, subject, metric: counter?.metric ?? null, delta };
+    const metric = adjustCounter(state, findCounter(state.counters, ruleId, subject), delta, atMs);
+    return { rule_id: ruleId, subject, metric, delta };
   });
   putOut(state, {
     adjustment: {

@@ -1,8 +1,9 @@
 import type { Amounts } from "@/lib/ledger/port";
 import type { Check, Metric, Period } from "@/lib/ledger/rules";
-import { type Counter, FOREVER_MS } from "./state";
+import { FOREVER_MS } from "./state";
 
 const FOREVER: Period = { startMs: 0, endMs: FOREVER_MS };
+const NOTHING_COUNTED = () => null;
 
 /** A check that cannot be decided. It is a fault of the planner, never of the caller of the gateway. */
 export class InvalidCheck extends TypeError {
@@ -38,15 +39,16 @@ function isPeriod({ startMs, endMs }: Period): boolean {
 
 /**
  * The period of the ledger's clock. A planner whose clock runs ahead or behind by more than the two
- * periods it sent is met by stepping on in the same length, so that skewed processes share one window.
+ * periods it sent is met by stepping on in the same length, so that skewed processes share one window, or by the
+ * period that was `counted` last.
  */
-export function pickPeriod(check: Check, counter: Counter | undefined, nowMs: number): Period {
+export function pickPeriod(check: Check, nowMs: number, counted: () => Period | null = NOTHING_COUNTED): Period {
   if (check.metric === "concurrency" || isBucket(check)) return FOREVER;
   const { current, next } = check;
   if (nowMs >= current.startMs && nowMs < current.endMs) return current;
   if (nowMs >= next.startMs && nowMs < next.endMs) return next;
   if (nowMs >= next.endMs) return stepped(next, Math.floor((nowMs - next.startMs) / (next.endMs - next.startMs)));
-  const cell = counter?.cell;
+  const cell = counted();
   if (cell && cell.endMs === current.startMs && nowMs >= cell.startMs) return cell;
   return stepped(current, Math.floor((nowMs - current.startMs) / (current.endMs - current.startMs)));
 }

@@ -1,4 +1,6 @@
 import type { AdjustmentRecord, Closing, Crossing, LedgerRecord, RecordFields } from "@/lib/ledger/port";
+import { addOpenEntries } from "./counter-rows";
+import { subjectTextOf, unnameByEntry } from "./counter-table";
 import { chargeEntry, rechargeEntry } from "./counters";
 import { shrinkClosed } from "./shrink-closed";
 import {
@@ -31,16 +33,16 @@ export function closeRequest(
     const entry = entries[index];
     if (!entry) continue;
     chargeEntry(state, entry, charges?.[index] ?? 0, atMs);
-    entry.counter.openEntries -= 1;
-    crossed = crossingsOf(entry, crossed);
+    addOpenEntries(state.counters.rows, entry.counter, -1);
+    crossed = crossingsOf(state.counters, entry, crossed);
   }
   const fields = crossed ? { ...closing.fields, crossed_thresholds: crossed } : closing.fields;
   putOut(state, { requestId: id, createdAtMs, outcome: closing.outcome, opening: request.fields, closing: fields });
   state.open.delete(id);
   shrinkClosed(state, request);
   const closed = { request, closedAtMs: atMs, lateSettlements: 0 };
-  if (isReaped) rememberIn(state.reaped, id, closed, REAPED_KEPT);
-  else rememberIn(state.settled, id, closed, SETTLED_KEPT);
+  const [remembered, kept] = isReaped ? [state.reaped, REAPED_KEPT] : [state.settled, SETTLED_KEPT];
+  rememberIn(remembered, id, closed, kept, (forgotten) => letGo(state, forgotten));
   return crossed ?? NONE_CROSSED;
 }
 
@@ -59,8 +61,9 @@ export function settleLate(
     const delta = (charges[index] ?? 0) - entry.charged;
     if (delta === 0) return;
     rechargeEntry(state, entry, delta, atMs);
-    crossed = crossingsOf(entry, crossed);
-    targets.push({ rule_id: entry.check.ruleId, subject: entry.counter.subject, metric: entry.check.metric, delta });
+    crossed = crossingsOf(state.counters, entry, crossed);
+    const subject = subjectTextOf(state.counters, entry.counter);
+    targets.push({ rule_id: entry.check.ruleId, subject, metric: entry.check.metric, delta });
   });
   closed.lateSettlements += 1;
   const isFirstAfterReap = state.reaped.has(request.id) && closed.lateSettlements === 1;
@@ -104,8 +107,15 @@ export function findClosed(state: LedgerState, requestId: string): ClosedRequest
 
 /** Forgets reaped requests whose settlement is not to be expected any more. */
 export function forgetReaped(state: LedgerState, nowMs: number): void {
-  for (const [id, { closedAtMs }] of state.reaped) {
-    if (closedAtMs > nowMs - REAPED_KEPT_MS) return;
+  for (const [id, closed] of state.reaped) {
+    if (closed.closedAtMs > nowMs - REAPED_KEPT_MS) return;
     state.reaped.delete(id);
+    letGo(state, closed);
   }
+}
+
+/** What the entries of a forgotten request named is used again: no snapshot that is being written may look there. */
+function letGo({ counters, epoch }: LedgerState, { request }: ClosedRequest): void {
+  request.epoch = epoch;
+  for (const { counter, cell } of request.entries) unnameByEntry(counters, counter, cell);
 }

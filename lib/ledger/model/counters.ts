@@ -1,46 +1,43 @@
-import type { Check, Period } from "@/lib/ledger/rules";
+import type { Check, Metric, Period } from "@/lib/ledger/rules";
+import { addHeldIn, addUsedIn, type CellRow, endOf, heldOf, newCell, periodOf, setEnd, startOf } from "./cells";
 import { isBucket } from "./check";
+import {
+  type CounterRow,
+  currentOf,
+  debtAtOf,
+  metricOf,
+  openEntriesOf,
+  previousOf,
+  setBucket,
+  setRefill,
+} from "./counter-rows";
+import { type CounterTable, findCounter, makeCounter, putCells, subjectTextOf } from "./counter-table";
+import { NO_ROW } from "./rows";
 import { drained } from "./standing";
-import { type Cell, type Counter, type Entry, findCounter, type LedgerState } from "./state";
+import { type Entry, FOREVER_MS, type LedgerState } from "./state";
 
 /** The counter of a check with its cell rolled on to `period`; both are made where missing. */
-export function openCounter(state: LedgerState, check: Check, period: Period, known?: Counter | null): Counter {
-  const counter = known ?? findOrMake(state, check, period);
+export function openCounter(state: LedgerState, check: Check, period: Period, known = NO_ROW): CounterRow {
+  const { counters } = state;
+  const counter = known === NO_ROW ? findOrMake(state, check, period) : known;
   state.beforeChange?.(counter);
-  roll(counter, period);
-  if (isBucket(check) && check.bucket) counter.refillPerSecond = check.bucket.refillPerSecond;
+  roll(counters, counter, period);
+  if (isBucket(check) && check.bucket) setRefill(counters.rows, counter, check.bucket.refillPerSecond);
   return counter;
 }
 
-function findOrMake(state: LedgerState, check: Check, period: Period): Counter {
-  let bySubject = state.counters.get(check.ruleId);
-  if (!bySubject) {
-    bySubject = new Map();
-    state.counters.set(check.ruleId, bySubject);
-  }
-  let counter = bySubject.get(check.subject);
-  if (!counter) {
-    counter = {
-      ruleId: check.ruleId,
-      subject: check.subject,
-      metric: check.metric,
-      cell: emptyCell(period),
-      previous: null,
-      debtMilli: 0,
-      debtAtMs: 0,
-      refillPerSecond: 0,
-      openEntries: 0,
-      epoch: state.epoch,
-    };
-    bySubject.set(check.subject, counter);
-  }
-  return counter;
+function findOrMake({ counters, epoch }: LedgerState, check: Check, period: Period): CounterRow {
+  const { ruleId, subject, metric } = check;
+  const known = findCounter(counters, ruleId, subject);
+  return known === NO_ROW ? makeCounter(counters, ruleId, subject, metric, period, epoch) : known;
 }
 
 /** The cell of a period that may be over: of those before the last one nothing is counted any more. */
-export function cellOf({ cell, previous }: Counter, period: Period): Cell {
-  if (period.endMs > cell.startMs) return cell;
-  return previous?.startMs === period.startMs ? previous : emptyCell(period);
+export function cellOf({ rows, cells }: CounterTable, counter: CounterRow, period: Period): CellRow {
+  const cell = currentOf(rows, counter);
+  if (period.endMs > startOf(cells, cell)) return cell;
+  const previous = previousOf(rows, counter);
+  return previous !== NO_ROW && startOf(cells, previous) === period.startMs ? previous : newCell(cells, period);
 }
 
 /** Adds to (or, negative, takes from) what an entry holds. */
@@ -48,59 +45,77 @@ export function addHeld(state: LedgerState, entry: Entry, delta: number, atMs: n
   if (delta === 0) return;
   state.beforeChange?.(entry.counter);
   entry.held += delta;
-  entry.cell.held += delta;
-  addDebt(entry.counter, entry.check, delta, atMs);
+  addHeldIn(state.counters.cells, entry.cell, delta);
+  addDebt(state.counters, entry.counter, entry.check, delta, atMs);
 }
 
 /** Ends a hold: what it held goes, what was consumed stays in the period of admission. */
 export function chargeEntry(state: LedgerState, entry: Entry, amount: number, atMs: number): void {
   state.beforeChange?.(entry.counter);
-  entry.cell.held -= entry.held;
-  addDebt(entry.counter, entry.check, amount - entry.held, atMs);
+  addHeldIn(state.counters.cells, entry.cell, -entry.held);
+  addDebt(state.counters, entry.counter, entry.check, amount - entry.held, atMs);
   entry.held = 0;
-  addCharge(entry, amount);
+  addCharge(state.counters, entry, amount);
 }
 
 /** Changes a charge that was made before. A bucket that was drained and forgotten since owes the difference anew. */
 export function rechargeEntry(state: LedgerState, entry: Entry, delta: number, atMs: number): void {
-  const { check, cell } = entry;
-  const { subject } = entry.counter;
-  const live = isBucket(check) ? findCounter(state, check.ruleId, subject) : entry.counter;
-  const counter = live ?? openCounter(state, { ...check, subject }, cell);
+  const { counters } = state;
+  const counter = isBucket(entry.check) ? liveCounterOf(state, entry) : entry.counter;
   state.beforeChange?.(counter);
-  addDebt(counter, check, delta, atMs);
-  addCharge(entry, delta);
+  addDebt(counters, counter, entry.check, delta, atMs);
+  addCharge(counters, entry, delta);
 }
 
-function addCharge(entry: Entry, delta: number): void {
+function liveCounterOf(state: LedgerState, { check, counter, cell }: Entry): CounterRow {
+  const { counters } = state;
+  const subject = subjectTextOf(counters, counter);
+  const live = findCounter(counters, check.ruleId, subject);
+  return live === NO_ROW ? openCounter(state, { ...check, subject }, periodOf(counters.cells, cell)) : live;
+}
+
+/** Adds to what is counted in the running period; answers what the counter counts, or null where there is none. */
+export function adjustCounter(state: LedgerState, counter: CounterRow, delta: number, atMs: number): Metric | null {
+  if (counter === NO_ROW) return null;
+  const { rows, cells } = state.counters;
+  state.beforeChange?.(counter);
+  const cell = currentOf(rows, counter);
+  if (atMs < endOf(cells, cell)) addUsedIn(cells, cell, delta);
+  return metricOf(rows, counter);
+}
+
+function addCharge({ cells }: CounterTable, entry: Entry, delta: number): void {
   if (entry.check.metric === "concurrency") return;
   entry.charged += delta;
-  entry.cell.used = saturated(entry.cell.used + delta);
+  addUsedIn(cells, entry.cell, delta);
 }
 
-function addDebt(counter: Counter, check: Check, delta: number, atMs: number): void {
+function addDebt({ rows }: CounterTable, counter: CounterRow, check: Check, delta: number, atMs: number): void {
   if (!isBucket(check)) return;
-  counter.debtMilli = Math.max(0, drained(counter, atMs) + delta * 1000);
+  const debtMilli = Math.max(0, drained(rows, counter, atMs) + delta * 1000);
   // What is put back was admitted before: no time drains twice.
-  counter.debtAtMs = Math.max(counter.debtAtMs, atMs);
+  setBucket(rows, counter, debtMilli, Math.max(debtAtOf(rows, counter), atMs));
 }
 
-/** Soft and shadow rules may pass any amount; beyond 2^53-1 a counter stays there instead of losing digits. */
-export function saturated(amount: number): number {
-  return Math.min(Number.MAX_SAFE_INTEGER, amount);
+/** Whether the counter is no different from a fresh one: its period is over, its bucket drained, its slots free. */
+export function isSpent({ rows, cells }: CounterTable, counter: CounterRow, nowMs: number): boolean {
+  if (openEntriesOf(rows, counter) > 0) return false;
+  const cell = currentOf(rows, counter);
+  if (heldOf(cells, cell) > 0) return false;
+  const [startMs, endMs] = [startOf(cells, cell), endOf(cells, cell)];
+  if (endMs === FOREVER_MS) return drained(rows, counter, nowMs) === 0;
+  // One period longer, since a sliding window weighs the period before.
+  return nowMs >= endMs + (endMs - startMs);
 }
 
-function roll(counter: Counter, period: Period): void {
-  const { cell } = counter;
-  if (cell.startMs === period.startMs) {
-    cell.endMs = period.endMs;
+function roll(counters: CounterTable, counter: CounterRow, period: Period): void {
+  const { rows, cells } = counters;
+  const cell = currentOf(rows, counter);
+  const startMs = startOf(cells, cell);
+  if (startMs === period.startMs) {
+    setEnd(cells, cell, period.endMs);
     return;
   }
-  if (period.endMs <= cell.startMs) return;
-  counter.previous = cell.endMs === period.startMs ? cell : null;
-  counter.cell = emptyCell(period);
-}
-
-function emptyCell({ startMs, endMs }: Period): Cell {
-  return { startMs, endMs, used: 0, held: 0, crossed: 0 };
+  if (period.endMs <= startMs) return;
+  putCells(counters, counter, newCell(cells, period), endOf(cells, cell) === period.startMs ? cell : NO_ROW);
 }

@@ -2,6 +2,7 @@ import type { RefusedCandidate } from "@/lib/ledger/port";
 import type { CandidatePlan, Check, Period, Verdict } from "@/lib/ledger/rules";
 import { InvalidCheck, refuses, requireCountable } from "./check";
 import type { Hold } from "./events";
+import { NO_ROW } from "./rows";
 import { type Room, roomFor, type Standing, standingOf, verdictOf } from "./standing";
 import type { LedgerState } from "./state";
 
@@ -130,8 +131,8 @@ function pendingOn({ ruleId, subject }: Check, { counter }: Standing, decided: r
   let sum = 0;
   for (const { check: other, standing } of decided) {
     const isSame =
-      counter === null
-        ? standing.counter === null && other.ruleId === ruleId && other.subject === subject
+      counter === NO_ROW
+        ? standing.counter === NO_ROW && other.ruleId === ruleId && other.subject === subject
         : standing.counter === counter;
     if (isSame) sum += other.amount;
   }

@@ -1,9 +1,9 @@
 import type { Adjustment, Amounts, AttemptActuals, Closing, Opening, Versions } from "@/lib/ledger/port";
 import type { Check, Period } from "@/lib/ledger/rules";
-import type { Counter } from "./state";
+import type { CounterRow } from "./counter-rows";
 
 /** A check with the period that the ledger's clock picked. `counter` is where deciding found it, no part of the event. */
-export type Hold = { readonly check: Check; readonly period: Period; readonly counter?: Counter | null };
+export type Hold = { readonly check: Check; readonly period: Period; readonly counter?: CounterRow };
 
 export type AdmitEvent = {
   kind: "admit";

@@ -33,7 +33,7 @@ function check(subject: string, strategy: Check["strategy"]): Check {
 describe("idle counters", () => {
   it("are forgotten once they differ from fresh ones by nothing, however many there are", () => {
     const model = createLedgerModel(() => undefined);
-    const count = () => [...model.state.counters.values()].reduce((sum, bySubject) => sum + bySubject.size, 0);
+    const count = () => [...model.state.counters.rules.values()].reduce((sum, rule) => sum + rule.counters, 0);
     for (let i = 0; i < 30_000; i += 1) {
       const checks = [check(`u${i}`, "FIXED_WINDOW"), check(`u${i}`, "TOKEN_BUCKET")];
       const opening = { requestId: `r${i}`, workspaceId: "w", versions: {}, fields: {} };
@@ -55,6 +55,6 @@ describe("idle counters", () => {
     model.settle(2 * HOUR_MS, "r0", [], { outcome: "completed", fields: {} });
     sweep(2 * HOUR_MS + 1_000);
     expect(count()).toBe(0);
-    expect(model.state.counters.size).toBe(0);
+    expect(model.state.counters.rules.size).toBe(0);
   });
 });

@@ -1,10 +1,11 @@
 import type { Amounts } from "@/lib/ledger/port";
 import type { CandidatePlan, Check, Period, Verdict } from "@/lib/ledger/rules";
+import { startOf } from "./cells";
 import { keptAfterFailure } from "./charges";
 import { amountOf, isBucket, refuses } from "./check";
 import { holdsOf, planChecks, refusalOf } from "./decide";
 import type { Hold } from "./events";
-import { roomFor, type Standing, standingOf, verdictOf } from "./standing";
+import { isCurrentEntry, roomFor, type Standing, standingAtAdmission, standingOf, verdictOf } from "./standing";
 import type { Entry, LedgerState, OpenRequest } from "./state";
 
 /** The refusing verdict if the slots that a waiting request needs are taken. */
@@ -40,7 +41,12 @@ export function planReplacement(
     let sum = 0;
     request.entries.forEach((entry, index) => {
       // What the period before held leaves no room in this one.
-      if (entry.isPast || !isSameCounter(entry.check, check) || entry.cell.startMs !== period.startMs) return;
+      if (
+        entry.isPast ||
+        !isSameCounter(entry.check, check) ||
+        startOf(state.counters.cells, entry.cell) !== period.startMs
+      )
+        return;
       if (entry.candidateId !== null) sum += entry.held - keptAfterFailure(entry, metered);
       else for (const [at, added] of consumed.adds) if (at === index) sum -= added;
     });
@@ -86,11 +92,11 @@ function planAdditions(
 }
 
 /** The cell of admission, whatever period has begun since. */
-function standingOfEntry(state: LedgerState, { check, cell, counter }: Entry, nowMs: number): Standing {
+function standingOfEntry(state: LedgerState, entry: Entry, nowMs: number): Standing {
+  const { check } = entry;
   if (isBucket(check)) return standingOf(state, check, nowMs);
-  const standing: Standing = { counter, period: cell, used: cell.used, held: cell.held, debtMilli: 0 };
-  if (counter.cell !== cell || nowMs >= cell.endMs) return standing;
-  return { ...standing, used: standingOf(state, check, nowMs).used };
+  const standing = standingAtAdmission(state, entry);
+  return isCurrentEntry(state, entry, nowMs) ? { ...standing, used: standingOf(state, check, nowMs).used } : standing;
 }
 
 /** A rate limit bounds what one request holds by its capacity; the truth is charged at settlement. */

@@ -166,7 +166,7 @@ function reopen(enact: Enact, nowMs: number, request: Reopening, leaseMs: number
   const { opening, candidateId } = request;
   const createdAtMs = Math.min(request.createdAtMs, nowMs);
   for (const check of [...request.common, ...request.own]) requireCountable(check);
-  const hold = (check: Check) => ({ check, period: pickPeriod(check, undefined, createdAtMs) });
+  const hold = (check: Check) => ({ check, period: pickPeriod(check, createdAtMs) });
   const [common, own] = [request.common.map(hold), request.own.map(hold)];
   enact({ kind: "admit", atMs: createdAtMs, opening, leaseMs, candidateId, waitMs: 0, common, own });
   enact({ kind: "renew", atMs: nowMs, requestId: opening.requestId, metered: {} });

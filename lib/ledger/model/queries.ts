@@ -9,11 +9,15 @@ import type {
   OpenHoldFilter,
   Versions,
 } from "@/lib/ledger/port";
+import { endOf, periodOf } from "./cells";
 import { isBucket } from "./check";
 import { recordOf } from "./closing";
+import { type CounterRow, currentOf } from "./counter-rows";
+import { countersOf, findCounter, readCounter } from "./counter-table";
+import { NO_ROW, type Rows } from "./rows";
 import { admissionFrom } from "./shrink-closed";
-import { drained, standingOf, verdictOf } from "./standing";
-import { type Counter, type Entry, FOREVER_MS, type LedgerState, type OpenRequest } from "./state";
+import { drained, isCurrentEntry, standingAtAdmission, standingOf, verdictOf } from "./standing";
+import { type Entry, FOREVER_MS, type LedgerState, type OpenRequest } from "./state";
 
 const OPEN_HOLDS_DEFAULT = 1_000;
 
@@ -31,14 +35,12 @@ export function newerVersions(state: LedgerState, versions: Versions): Versions 
 
 /** Counters of the running period; one whose period has ended counts nothing any more. */
 export function balances(state: LedgerState, queries: readonly BalanceQuery[], nowMs: number): Balance[] {
+  const { rows, cells } = state.counters;
   const found: Balance[] = [];
   for (const { ruleId, subject } of queries) {
-    const bySubject = state.counters.get(ruleId);
-    if (!bySubject) continue;
-    const counters = subject === undefined ? bySubject.values() : [bySubject.get(subject)];
-    for (const counter of counters) {
-      if (!counter || nowMs >= counter.cell.endMs) continue;
-      const balance = balanceOf(counter, nowMs);
+    for (const counter of countersIn(state, ruleId, subject)) {
+      if (nowMs >= endOf(cells, currentOf(rows, counter))) continue;
+      const balance = balanceOf(state, counter, nowMs);
       // Idle counters may be forgotten at any time: those that still exist look the same as those that do not.
       if (balance.used !== 0 || balance.held !== 0) found.push(balance);
     }
@@ -46,10 +48,16 @@ export function balances(state: LedgerState, queries: readonly BalanceQuery[], n
   return found;
 }
 
-function balanceOf(counter: Counter, nowMs: number): Balance {
-  const { cell, ruleId, subject, metric } = counter;
+function countersIn({ counters }: LedgerState, ruleId: string, subject: string | undefined): Iterable<CounterRow> {
+  if (subject === undefined) return countersOf(counters, ruleId);
+  const counter = findCounter(counters, ruleId, subject);
+  return counter === NO_ROW ? [] : [counter];
+}
+
+function balanceOf({ counters }: LedgerState, counter: CounterRow, nowMs: number): Balance {
+  const { cell, ruleId, subject, metric } = readCounter(counters, counter);
   const hasPeriod = cell.endMs !== FOREVER_MS;
-  const debt = hasPeriod || metric === "concurrency" ? null : Math.ceil(drained(counter, nowMs) / 1000);
+  const debt = hasPeriod || metric === "concurrency" ? null : Math.ceil(drained(counters.rows, counter, nowMs) / 1000);
   return {
     ruleId,
     subject,
@@ -75,15 +83,16 @@ export function openHolds(state: LedgerState, filter: OpenHoldFilter): OpenHold[
       fields: request.fields,
       openedAtMs: request.createdAtMs,
       leaseEndsAtMs: request.leaseEndsAtMs,
-      amounts: request.entries.filter((e) => e.held > 0).map(heldAmount),
+      amounts: request.entries.filter((e) => e.held > 0).map((e) => heldAmount(state.counters.cells, e)),
     });
   }
   return found;
 }
 
-function heldAmount({ check, cell, held }: Entry): OpenHold["amounts"][number] {
+function heldAmount(cells: Rows, { check, cell, held }: Entry): OpenHold["amounts"][number] {
   const { ruleId, subject, metric } = check;
-  return { ruleId, subject, metric, amount: held, periodStartMs: cell.endMs === FOREVER_MS ? null : cell.startMs };
+  const { startMs, endMs } = periodOf(cells, cell);
+  return { ruleId, subject, metric, amount: held, periodStartMs: endMs === FOREVER_MS ? null : startMs };
 }
 
 export function drain(state: LedgerState, max: number): DrainedBatch {
@@ -102,7 +111,7 @@ export function drain(state: LedgerState, max: number): DrainedBatch {
 /** The admission of an open request as it stands now; the first answer where it is still known. */
 export function admissionOf(state: LedgerState, request: OpenRequest, nowMs: number): Admission {
   const { admission } = request;
-  if (admission) return "verdicts" in admission ? admission : admissionFrom(request, admission);
+  if (admission) return "verdicts" in admission ? admission : admissionFrom(state, request, admission);
   return {
     outcome: "admitted",
     candidateId: request.candidateId,
@@ -117,11 +126,9 @@ export function verdictsOfEntries(state: LedgerState, request: OpenRequest, nowM
   return request.entries
     .filter((entry) => !entry.isPast)
     .map((entry) => {
-      const { check, cell, counter } = entry;
-      const isLive = isBucket(check) || (counter.cell === cell && nowMs < cell.endMs);
-      const standing = isLive
-        ? standingOf(state, check, nowMs)
-        : { counter, period: cell, used: cell.used, held: cell.held, debtMilli: 0 };
+      const { check } = entry;
+      const isLive = isBucket(check) || isCurrentEntry(state, entry, nowMs);
+      const standing = isLive ? standingOf(state, check, nowMs) : standingAtAdmission(state, entry);
       return verdictOf(check, standing, 0, true, nowMs);
     });
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { COMPLETED, checkOf, LEASE_MS, ONLY, openingOf, START_MS } from "@/tests/contract/ledger-fixtures";
 import { apply } from "./apply";
 import { createLedgerModel } from "./model";
-import { createState } from "./state";
+import { createState, type LedgerState } from "./state";
 
 const DAY_MS = 86_400_000;
 const closing = { outcome: "refused" as const, fields: {} };
@@ -18,6 +18,39 @@ describe("a request whose lease ran out", () => {
     expect(model.reap(reapedMs)).toBe(1);
     model.reap(reapedMs + ms);
     expect(model.settle(reapedMs + ms, "r1", [], COMPLETED).outcome).toBe(outcome);
+  });
+});
+
+describe("the rows of what is forgotten", () => {
+  const inUse = ({ counters: { rows, cells } }: LedgerState) =>
+    [rows, cells].map(({ length, free }) => length - free.length);
+
+  it("are used again while calls of ever new subjects come and go", () => {
+    const model = createLedgerModel(() => undefined);
+    for (let n = 0; n < 60_000; n += 1) {
+      const nowMs = START_MS + n;
+      const check = checkOf({ subject: `s${n}`, windowMs: 1_000, nowMs });
+      model.admit(nowMs, openingOf(`r${n}`), [check], ONLY, LEASE_MS);
+      model.settle(nowMs, `r${n}`, [], COMPLETED);
+      if (n % 1_000 === 0) model.reap(nowMs);
+    }
+    const { rows, cells } = model.state.counters;
+    expect(model.state.settled.size).toBeGreaterThan(19_999);
+    expect(rows.length).toBeLessThan(30_000);
+    expect(cells.length).toBeLessThan(30_000);
+  });
+
+  it("are free once neither a counter nor a request that could be settled late needs them", () => {
+    const model = createLedgerModel(() => undefined);
+    const admit = (id: string, nowMs: number) =>
+      model.admit(nowMs, openingOf(id), [checkOf({ windowMs: 60_000, nowMs })], ONLY, LEASE_MS);
+    for (let n = 0; n < 4; n += 1) admit(`r${n}`, START_MS + n * 60_000);
+    expect(inUse(model.state)).toEqual([1, 4]);
+    const endMs = START_MS + 6 * 60_000;
+    expect(model.reap(endMs)).toBe(4);
+    expect(inUse(model.state)).toEqual([1, 4]);
+    model.reap(endMs + DAY_MS);
+    expect(inUse(model.state)).toEqual([0, 0]);
   });
 });
 

@@ -1,7 +1,8 @@
 import type { Amounts, RecordFields, Versions } from "@/lib/ledger/port";
 import type { Check, Verdict } from "@/lib/ledger/rules";
+import { subjectTextOf } from "./counter-table";
 import { isSameRule } from "./same-rule";
-import type { Admitted, Entry, LedgerState, OpenRequest, ToldAdmission } from "./state";
+import type { Admitted, LedgerState, OpenRequest, ToldAdmission } from "./state";
 
 const NO_FIELDS: RecordFields = {};
 const NO_VERSIONS: Versions = {};
@@ -22,10 +23,18 @@ export function shrinkClosed(state: LedgerState, request: OpenRequest): void {
 }
 
 /** The first answer anew: the first entries are those it was given for, in its order. */
-export function admissionFrom(request: OpenRequest, { candidateId, passedOver, standings }: ToldAdmission): Admitted {
+export function admissionFrom(
+  { counters }: LedgerState,
+  request: OpenRequest,
+  { candidateId, passedOver, standings }: ToldAdmission,
+): Admitted {
   const { entries, waitMs, createdAtMs } = request;
   const count = standings.length / NUMBERS_EACH;
-  const verdicts = entries.slice(0, count).map((entry, index) => verdictFrom(entry, standings, index * NUMBERS_EACH));
+  const verdicts = entries
+    .slice(0, count)
+    .map(({ check, counter }, index) =>
+      verdictFrom(check, subjectTextOf(counters, counter), standings, index * NUMBERS_EACH),
+    );
   return { outcome: "admitted", candidateId, verdicts, passedOver, waitMs, createdAtMs };
 }
 
@@ -36,7 +45,7 @@ function toldOf({ candidateId, passedOver, verdicts }: Admitted): ToldAdmission 
   return { candidateId, passedOver, standings };
 }
 
-function verdictFrom({ check, counter }: Entry, standings: readonly number[], at: number): Verdict {
+function verdictFrom(check: Check, subject: string, standings: readonly number[], at: number): Verdict {
   const [used = 0, held = 0, resetsAtMs = -1, allowed = 0] = standings.slice(at, at + NUMBERS_EACH);
   const { ruleId, kind, name, scope, metric, limit, enforcement, priority } = check;
   return {
@@ -44,7 +53,7 @@ function verdictFrom({ check, counter }: Entry, standings: readonly number[], at
     kind,
     name,
     scope,
-    subject: counter.subject,
+    subject,
     metric,
     limit,
     used,

@@ -1,37 +1,57 @@
 import type { Check, Period, Verdict } from "@/lib/ledger/rules";
+import { type CellRow, endOf, heldOf, periodOf, readCell, startOf, usedOf } from "./cells";
 import { isBucket, pickPeriod } from "./check";
-import { type Cell, type Counter, findCounter, type LedgerState } from "./state";
+import { type CounterRow, currentOf, debtAtOf, debtMilliOf, previousOf, refillOf } from "./counter-rows";
+import { findCounter } from "./counter-table";
+import { NO_ROW, type Rows } from "./rows";
+import type { Entry, LedgerState } from "./state";
 
-/** Where a counter stands for one check at one time. `used` includes a sliding window's weighted past. */
-export type Standing = { counter: Counter | null; period: Period; used: number; held: number; debtMilli: number };
+/**
+ * Where a counter (`NO_ROW`: there is none) stands for one check at one time. `used` includes a sliding window's
+ * weighted past.
+ */
+export type Standing = { counter: CounterRow; period: Period; used: number; held: number; debtMilli: number };
 
 /** Reads a counter without changing it. */
-export function standingOf(state: LedgerState, check: Check, nowMs: number): Standing {
-  const counter = findCounter(state, check.ruleId, check.subject);
-  const period = pickPeriod(check, counter, nowMs);
-  if (!counter) return { counter: null, period, used: 0, held: 0, debtMilli: 0 };
-  const isCurrent = counter.cell.startMs === period.startMs;
-  const cell = isCurrent ? counter.cell : null;
+export function standingOf({ counters }: LedgerState, check: Check, nowMs: number): Standing {
+  const { rows, cells } = counters;
+  const counter = findCounter(counters, check.ruleId, check.subject);
+  if (counter === NO_ROW) return { counter, period: pickPeriod(check, nowMs), used: 0, held: 0, debtMilli: 0 };
+  const cell = currentOf(rows, counter);
+  const period = pickPeriod(check, nowMs, () => periodOf(cells, cell));
+  const isCurrent = startOf(cells, cell) === period.startMs;
+  const held = isCurrent ? heldOf(cells, cell) : 0;
   if (isBucket(check)) {
-    const debtMilli = drained(counter, nowMs);
-    const held = cell?.held ?? 0;
+    const debtMilli = drained(rows, counter, nowMs);
     return { counter, period, used: Math.max(0, Math.ceil(debtMilli / 1000) - held), held, debtMilli };
   }
-  const before = isCurrent ? counter.previous : counter.cell;
+  const before = isCurrent ? previousOf(rows, counter) : cell;
   const past =
-    check.strategy === "SLIDING_WINDOW" && check.metric !== "concurrency" ? weighted(before, period, nowMs) : 0;
-  return { counter, period, used: (cell?.used ?? 0) + past, held: cell?.held ?? 0, debtMilli: 0 };
+    check.strategy === "SLIDING_WINDOW" && check.metric !== "concurrency" ? weighted(cells, before, period, nowMs) : 0;
+  return { counter, period, used: (isCurrent ? usedOf(cells, cell) : 0) + past, held, debtMilli: 0 };
+}
+
+/** Where the cell of admission stands, whatever period has begun since. */
+export function standingAtAdmission({ counters }: LedgerState, { counter, cell }: Entry): Standing {
+  const { startMs, endMs, used, held } = readCell(counters.cells, cell);
+  return { counter, period: { startMs, endMs }, used, held, debtMilli: 0 };
+}
+
+/** Whether an entry's period, of a rule that has periods, is still running. */
+export function isCurrentEntry({ counters }: LedgerState, { counter, cell }: Entry, nowMs: number): boolean {
+  return currentOf(counters.rows, counter) === cell && nowMs < endOf(counters.cells, cell);
 }
 
 /** What is left of a bucket's debt after draining since it was last written. */
-export function drained(counter: Counter, nowMs: number): number {
-  return Math.max(0, counter.debtMilli - Math.max(0, nowMs - counter.debtAtMs) * counter.refillPerSecond);
+export function drained(rows: Rows, counter: CounterRow, nowMs: number): number {
+  const elapsedMs = Math.max(0, nowMs - debtAtOf(rows, counter));
+  return Math.max(0, debtMilliOf(rows, counter) - elapsedMs * refillOf(rows, counter));
 }
 
 /** The part of the period before that a sliding window still sees, rounded up; exact beyond 2^53. */
-function weighted(before: Cell | null, period: Period, nowMs: number): number {
-  if (before?.endMs !== period.startMs) return 0;
-  const total = before.used + before.held;
+function weighted(cells: Rows, before: CellRow, period: Period, nowMs: number): number {
+  if (before === NO_ROW || endOf(cells, before) !== period.startMs) return 0;
+  const total = usedOf(cells, before) + heldOf(cells, before);
   const leftMs = Math.max(0, period.endMs - nowMs);
   const lengthMs = period.endMs - period.startMs;
   const product = total * leftMs;

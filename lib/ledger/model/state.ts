@@ -7,37 +7,20 @@ import type {
   RecordFields,
   Versions,
 } from "@/lib/ledger/port";
-import type { Check, Metric } from "@/lib/ledger/rules";
+import type { Check } from "@/lib/ledger/rules";
+import type { CellRow } from "./cells";
+import type { CounterRow } from "./counter-rows";
+import { type CounterTable, createCounterTable } from "./counter-table";
 
 /** The end of cells that never end: parallel slots and buckets. */
 export const FOREVER_MS = Number.MAX_SAFE_INTEGER;
-
-/** What one rule counted for one subject in one period. `crossed` is the highest threshold reported, in percent. */
-export type Cell = { startMs: number; endMs: number; used: number; held: number; crossed: number };
-
-/** The debt of a bucket in thousandths of a unit: what flowed in and has not drained at `debtAtMs`. */
-export type Counter = {
-  readonly ruleId: string;
-  readonly subject: string;
-  readonly metric: Metric;
-  cell: Cell;
-  /** The period directly before `cell`; sliding windows weigh it. */
-  previous: Cell | null;
-  debtMilli: number;
-  debtAtMs: number;
-  refillPerSecond: number;
-  /** Entries of open requests; a counter is not forgotten under them, even if they hold nothing yet. */
-  openEntries: number;
-  /** The snapshot that this counter was written to last, or was born after. */
-  epoch: number;
-};
 
 /** One hold of one request. It keeps its cell, so that the period of admission is charged whenever it ends. */
 export type Entry = {
   /** Of a closed request the rule's facts alone count: it is shared among requests of the rule. */
   check: Check;
-  readonly counter: Counter;
-  readonly cell: Cell;
+  readonly counter: CounterRow;
+  readonly cell: CellRow;
   /** Null for the common rules. */
   readonly candidateId: string | null;
   /** Counts the candidates tried, from 0: one that is tried twice has entries of two rounds. */
@@ -69,7 +52,7 @@ export type OpenRequest = {
   reserve: Amounts;
   metered: Amounts | null;
   meteredBefore: Amounts | null;
-  /** As a counter's. */
+  /** The snapshot that this request was written to last, or was born after. */
   epoch: number;
   /** The first answer; null after a restart, when it is told anew from the entries. */
   admission: Admitted | ToldAdmission | null;
@@ -100,9 +83,9 @@ export type OutgoingRecord = {
 /** `record` is one that was read from a snapshot whole. */
 export type Outgoing = OutgoingRecord | { record: LedgerRecord } | { adjustment: AdjustmentRecord };
 
-/** Everything the ledger knows. Counters are found by rule, then by subject. */
+/** Everything the ledger knows. */
 export type LedgerState = {
-  readonly counters: Map<string, Map<string, Counter>>;
+  readonly counters: CounterTable;
   readonly open: Map<string, OpenRequest>;
   /** Requests settled lately, the oldest first; bounded. */
   readonly settled: Map<string, ClosedRequest>;
@@ -119,16 +102,17 @@ export type LedgerState = {
   /** Number of the snapshot begun last; new counters do not belong to it. */
   epoch: number;
   /** Told of a counter before it changes, while a snapshot is being written bit by bit. */
-  beforeChange: ((counter: Counter) => void) | null;
+  beforeChange: ((counter: CounterRow) => void) | null;
   /** The same of a request; `closed` is what is known of it where it has ended. */
   beforeRequest: ((request: OpenRequest, closed: ClosedRequest | null) => void) | null;
   /** The latest time seen; the ledger's clock never goes behind it. */
   lastMs: number;
 };
 
-export function createState(): LedgerState {
+/** `hashSeed` is any integer, a secret where callers choose their subjects. */
+export function createState(hashSeed = 0): LedgerState {
   return {
-    counters: new Map(),
+    counters: createCounterTable(hashSeed),
     open: new Map(),
     settled: new Map(),
     reaped: new Map(),
@@ -146,18 +130,22 @@ export function createState(): LedgerState {
 }
 
 /**
- * Adds to a map that forgets its oldest entries beyond `kept`. Many at a time: to find a map's first entry is to pass
- * all that were deleted before it, and once a call that took longer than everything else the ledger does.
+ * Adds to a map that forgets its oldest entries beyond `kept`, telling `onForget` of each. Many at a time: to find a
+ * map's first entry is to pass all that were deleted before it, and once a call that took longer than everything else
+ * the ledger does.
  */
-export function rememberIn<T>(map: Map<string, T>, id: string, value: T, kept: number): void {
+export function rememberIn<T>(
+  map: Map<string, T>,
+  id: string,
+  value: T,
+  kept: number,
+  onForget?: (value: T) => void,
+): void {
   map.set(id, value);
   if (map.size <= kept + Math.ceil(kept / 8)) return;
-  for (const oldest of map.keys()) {
+  for (const [oldest, forgotten] of map) {
     if (map.size <= kept) return;
     map.delete(oldest);
+    onForget?.(forgotten);
   }
-}
-
-export function findCounter(state: LedgerState, ruleId: string, subject: string): Counter | undefined {
-  return state.counters.get(ruleId)?.get(subject);
 }

@@ -1,22 +1,26 @@
 import type { Crossing } from "@/lib/ledger/port";
+import { crossedOf, setCrossed, startOf, usedOf } from "./cells";
+import { type CounterTable, subjectTextOf } from "./counter-table";
 import type { Entry } from "./state";
 
 /** Adds the thresholds that the entry's cell has reached and not reported before, and marks them as reported. */
-export function crossingsOf(entry: Entry, before: Crossing[] | null): Crossing[] | null {
+export function crossingsOf(counters: CounterTable, entry: Entry, before: Crossing[] | null): Crossing[] | null {
   const { check, cell } = entry;
+  const { cells } = counters;
   if (!check.thresholds) return before;
   let crossings = before;
+  const used = usedOf(cells, cell);
   for (const threshold of check.thresholds) {
-    if (threshold <= cell.crossed || !isReached(cell.used, check.limit, threshold)) continue;
-    cell.crossed = threshold;
+    if (threshold <= crossedOf(cells, cell) || !isReached(used, check.limit, threshold)) continue;
+    setCrossed(cells, cell, threshold);
     crossings ??= [];
     crossings.push({
       ruleId: check.ruleId,
-      subject: entry.counter.subject,
+      subject: subjectTextOf(counters, entry.counter),
       threshold,
-      used: cell.used,
+      used,
       limit: check.limit,
-      periodStartMs: cell.startMs,
+      periodStartMs: startOf(cells, cell),
     });
   }
   return crossings;

@@ -1,0 +1,80 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { newCell, startOf } from "./cells";
+import { currentOf } from "./counter-rows";
+import {
+  countersOf,
+  createCounterTable,
+  findCounter,
+  forgetCounter,
+  makeCounter,
+  nameByEntry,
+  putCells,
+  readCounter,
+  subjectTextOf,
+  unnameByEntry,
+} from "./counter-table";
+import { NO_ROW } from "./rows";
+
+const actions = ["make", "make", "forget", "roll", "roll", "name", "unname"] as const;
+const step = fc.record({ action: fc.constantFrom(...actions), rule: fc.nat(2), subject: fc.nat(3), pick: fc.nat(9) });
+
+describe("the table of counters", () => {
+  it("finds each counter by rule and subject, lists them in their order, and gives back every row in the end", () => {
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 80 }), (steps) => {
+        const table = createCounterTable(1);
+        const known = new Map<string, number>();
+        const named: { counter: number; cell: number; subject: string; startMs: number }[] = [];
+        let startMs = 0;
+        const unname = (at: number) => {
+          for (const { counter, cell } of named.splice(at, 1)) unnameByEntry(table, counter, cell);
+        };
+        for (const { action, rule, subject, pick } of steps) {
+          const [ruleId, name] = [`rule-${rule}`, `subject-${subject}`];
+          const counter = known.get(`${ruleId}/${name}`);
+          const period = { startMs, endMs: startMs + 10 };
+          if (action === "unname") unname(pick);
+          else if (counter === undefined) {
+            if (action === "make")
+              known.set(`${ruleId}/${name}`, makeCounter(table, ruleId, name, "requests", period, 0));
+          } else if (action === "forget") {
+            known.delete(`${ruleId}/${name}`);
+            const isLast = ![...known.keys()].some((key) => key.startsWith(`${ruleId}/`));
+            expect(forgetCounter(table, counter)).toBe(isLast ? ruleId : null);
+          } else if (action === "roll") {
+            startMs += 10;
+            const previous = pick % 2 === 0 ? currentOf(table.rows, counter) : NO_ROW;
+            putCells(table, counter, newCell(table.cells, { startMs, endMs: startMs + 10 }), previous);
+          } else if (action === "name") {
+            const cell = currentOf(table.rows, counter);
+            nameByEntry(table, counter, cell);
+            named.push({ counter, cell, subject: name, startMs: readCounter(table, counter).cell.startMs });
+          }
+          for (const id of ["rule-0", "rule-1", "rule-2"]) {
+            const ids = [...countersOf(table, id)].map((row) => `${id}/${subjectTextOf(table, row)}`);
+            expect(ids).toEqual([...known.keys()].filter((key) => key.startsWith(`${id}/`)));
+            for (let n = 0; n < 4; n += 1)
+              expect(findCounter(table, id, `subject-${n}`)).toBe(known.get(`${id}/subject-${n}`) ?? NO_ROW);
+          }
+          for (const one of named) {
+            expect(subjectTextOf(table, one.counter)).toBe(one.subject);
+            expect(startOf(table.cells, one.cell)).toBe(one.startMs);
+          }
+        }
+        while (named.length > 0) unname(0);
+        for (const counter of known.values()) forgetCounter(table, counter);
+        expect(inUse(table.rows)).toBe(0);
+        expect(inUse(table.cells)).toBe(0);
+        expect(table.rules.size).toBe(0);
+        expect(table.ruleAt.every((rule) => rule === null)).toBe(true);
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+function inUse({ length, free }: { length: number; free: readonly number[] }): number {
+  expect(new Set(free).size).toBe(free.length);
+  return length - free.length;
+}
