@@ -63,3 +63,22 @@ describe("a ledger whose disk is full", () => {
     await successor.close();
   });
 });
+
+describe("a journal's writes", () => {
+  it("are one for all changes that one step of the event loop brings about, made before any of them is answered", async () => {
+    const journal = openJournal(dir);
+    const happened: string[] = [];
+    const flush = () => {
+      happened.push("written");
+      journal.flush();
+    };
+    const durable = createDurableModel({ ...journal, flush }, { nowMs: () => now }, 1e9);
+    const admitted = async (requestId: string) => {
+      await admit(durable, requestId);
+      happened.push(requestId);
+    };
+    await Promise.all([admitted("at once"), Promise.resolve().then(() => admitted("after a promise"))]);
+    expect(happened).toEqual(["written", "at once", "after a promise"]);
+    await durable.close();
+  });
+});
