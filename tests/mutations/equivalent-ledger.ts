@@ -52,6 +52,18 @@ export const EQUIVALENT_IN_LEDGER: readonly Equivalent[] = [
     reason: "names must differ, nothing else",
   },
   {
+    file: `${MODEL}cells.ts`,
+    code: "const [START, END, USED, HELD, CROSSED, ENTRIES] = [0, 1, 2, 3, 4, 5];",
+    changes: ["5 to 6"],
+    reason: "any place of a row that nothing else has",
+  },
+  {
+    file: `${MODEL}counter-table.ts`,
+    code: "const FORGOTTEN = -2;",
+    changes: ["2 to 3"],
+    reason: "any number that is no row",
+  },
+  {
     file: `${MODEL}counters.ts`,
     code: "if (isBucket(check) && check.bucket) setRefill(counters.rows, counter, check.bucket.refillPerSecond);",
     changes: ["&& to ||"],

@@ -28,6 +28,7 @@ export const TARGETS: readonly Target[] = [
     ],
     tests: [
       "lib/ledger/model/counter-table.test.ts",
+      "lib/ledger/model/counters.test.ts",
       "lib/ledger/model/evict.test.ts",
       "lib/ledger/model/retention.test.ts",
       "tests/contract/ledger-interrupted.test.ts",

@@ -14,6 +14,7 @@ import {
   subjectTextOf,
   unnameByEntry,
 } from "./counter-table";
+import { hashOf } from "./row-index";
 import { NO_ROW } from "./rows";
 
 const actions = ["make", "make", "forget", "roll", "roll", "name", "unname"] as const;
@@ -72,6 +73,41 @@ describe("the table of counters", () => {
       { numRuns: 300 },
     );
   });
+});
+
+it("tells counters apart whose names have the same hash", () => {
+  const table = createCounterTable(1);
+  const seed = hashOf(1, "rule");
+  const seen = new Map<number, string>();
+  for (let n = 0; ; n += 1) {
+    const subject = `s${n}`;
+    const other = seen.get(hashOf(seed, subject));
+    seen.set(hashOf(seed, subject), subject);
+    if (other === undefined) continue;
+    const make = (name: string) => makeCounter(table, "rule", name, "requests", { startMs: 0, endMs: 1 }, 0);
+    const counters = [make(subject), make(other)];
+    expect([findCounter(table, "rule", subject), findCounter(table, "rule", other)]).toEqual(counters);
+    return;
+  }
+});
+
+it("keeps a cell that is counted in no more until the last entry that names it is gone", () => {
+  const table = createCounterTable(1);
+  const counter = makeCounter(table, "rule", "", "requests", { startMs: 0, endMs: 1 }, 0);
+  const roll = (startMs: number, previous = NO_ROW) =>
+    putCells(table, counter, newCell(table.cells, { startMs, endMs: startMs + 1 }), previous);
+  const cell = currentOf(table.rows, counter);
+  for (let n = 0; n < 2; n += 1) nameByEntry(table, counter, cell);
+  roll(1, cell);
+  expect(readCounter(table, counter)).toMatchObject({ cell: { startMs: 1 }, previous: { startMs: 0 } });
+  roll(2);
+  expect(readCounter(table, counter)).toMatchObject({ cell: { startMs: 2 }, previous: null });
+  unnameByEntry(table, counter, cell);
+  roll(3);
+  expect(startOf(table.cells, cell)).toBe(0);
+  unnameByEntry(table, counter, cell);
+  roll(4);
+  expect(startOf(table.cells, cell)).toBe(4);
 });
 
 function inUse({ length, free }: { length: number; free: readonly number[] }): number {

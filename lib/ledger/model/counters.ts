@@ -1,5 +1,5 @@
 import type { Check, Metric, Period } from "@/lib/ledger/rules";
-import { addHeldIn, addUsedIn, type CellRow, endOf, heldOf, newCell, periodOf, setEnd, startOf } from "./cells";
+import { addHeldIn, addUsedIn, type CellRow, endOf, newCell, periodOf, setEnd, startOf } from "./cells";
 import { isBucket } from "./check";
 import {
   type CounterRow,
@@ -101,7 +101,6 @@ function addDebt({ rows }: CounterTable, counter: CounterRow, check: Check, delt
 export function isSpent({ rows, cells }: CounterTable, counter: CounterRow, nowMs: number): boolean {
   if (openEntriesOf(rows, counter) > 0) return false;
   const cell = currentOf(rows, counter);
-  if (heldOf(cells, cell) > 0) return false;
   const [startMs, endMs] = [startOf(cells, cell), endOf(cells, cell)];
   if (endMs === FOREVER_MS) return drained(rows, counter, nowMs) === 0;
   // One period longer, since a sliding window weighs the period before.
