@@ -52,6 +52,8 @@ export function createRedisStore({ url, timeoutMs = 1_000, reportError }: RedisS
         throw unavailable(cause);
       });
     },
+    // After what arrived at once on many connections was read.
+    defer: (work) => void setImmediate(work),
     // That its settings are unfit is no outage: it must not be waited out.
     check: () => checkSettings((section) => redis.info(section).catch(asUnavailable)),
     ready: (withinMs) => connected(redis, withinMs),

@@ -37,6 +37,7 @@ export function createUpstashStore({ url, token, timeoutMs = 2_000 }: UpstashSto
         throw unavailable(cause);
       });
     },
+    defer: queueMicrotask,
     // Upstash runs no cluster, keeps what it is given on disk, and evicts only where that was switched on; none of it can be asked.
     async check() {
       await redis.ping().catch((cause: unknown) => {

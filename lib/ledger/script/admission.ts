@@ -10,7 +10,7 @@ import { encodeOpening } from "./outgoing";
 const RESTORED_AT_ONCE = 200;
 
 export async function admit(
-  { ofRequest }: ScriptContext,
+  { together }: ScriptContext,
   opening: Opening,
   common: readonly Check[],
   candidates: readonly CandidatePlan[],
@@ -28,7 +28,7 @@ export async function admit(
     candidates: candidates.map(encodeCandidate),
   });
   const fields = encodeOpening(opening.fields, opening.reserve);
-  const reply = await ofRequest("admit", opening.requestId, plan, fields, ...words);
+  const reply = await together("admit", opening.requestId, plan, fields, ...words);
   return decodeAdmission(reply, () => words.map((list): Lists[number] => JSON.parse(list)), opening.versions);
 }
 

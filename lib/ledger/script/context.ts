@@ -1,9 +1,14 @@
 import type { ScriptRunner, SharedLedger } from "@/lib/ledger/shared";
+import { createCalls, type SharedCall } from "./calls";
 import { DEFAULT_PREFIX, type LedgerKeys, ledgerKeys } from "./keys";
 import { SCRIPTS } from "./scripts";
 
 /** Runs scripts, tells of settings that would lose counters, and can be closed. */
-export type ScriptStore = ScriptRunner & Pick<SharedLedger, "check" | "close">;
+export type ScriptStore = ScriptRunner &
+  Pick<SharedLedger, "check" | "close"> & {
+    /** Runs `work` when all that is ready to be done has been, so that what comes of it can be sent together. */
+    defer(work: () => void): void;
+  };
 
 export type ScriptLedgerOptions = {
   /** @default "{sluice}" */
@@ -30,6 +35,8 @@ export type ScriptContext = {
   reapedKeptMs: number;
   /** Runs a script that needs the fixed keys alone. */
   run(script: ScriptName, ...args: readonly string[]): Promise<unknown>;
+  /** A call that may share its run with others of the same turn of the event loop. */
+  together: SharedCall;
   /** Runs a script about one request. */
   ofRequest(script: ScriptName, requestId: string, ...args: readonly string[]): Promise<unknown>;
   /** Runs a script that heeds which rebuild is under way. */
@@ -37,7 +44,7 @@ export type ScriptContext = {
   ofAdjustment(script: ScriptName, id: string, ...args: readonly string[]): Promise<unknown>;
 };
 
-export function createContext(store: ScriptRunner, options: ScriptLedgerOptions): ScriptContext {
+export function createContext(store: ScriptStore, options: ScriptLedgerOptions): ScriptContext {
   const { testClock } = options;
   const keys = ledgerKeys(options.prefix ?? DEFAULT_PREFIX);
   const now = () => (testClock ? String(testClock.nowMs()) : "");
@@ -47,6 +54,7 @@ export function createContext(store: ScriptRunner, options: ScriptLedgerOptions)
     claimAfterMs: options.claimAfterMs ?? 30_000,
     closedKeptMs: options.closedKeptMs ?? 180_000,
     reapedKeptMs: options.reapedKeptMs ?? 86_400_000,
+    together: createCalls(store, keys, now),
     run: (script, ...args) => store.run(SCRIPTS[script], keys.fixed, [now(), "", ...args]),
     ofRequest: (script, id, ...args) =>
       store.run(SCRIPTS[script], [...keys.fixed, keys.request(id)], [now(), id, ...args]),

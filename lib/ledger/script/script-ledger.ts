@@ -10,7 +10,7 @@ import { acknowledge, addUsed, drain, reap, wipe } from "./upkeep";
 /** The ledger over a store that runs our Lua: a call is one script, atomic and safe to repeat. */
 export function createScriptLedger(store: ScriptStore, options: ScriptLedgerOptions): SharedLedger {
   const context = createContext(store, options);
-  const { keys, run, ofRequest, closedKeptMs: keptMs } = context;
+  const { keys, run, ofRequest, together, closedKeptMs: keptMs } = context;
 
   return {
     admit: (opening, common, candidates, leaseMs) => admit(context, opening, common, candidates, leaseMs),
@@ -36,10 +36,10 @@ export function createScriptLedger(store: ScriptStore, options: ScriptLedgerOpti
     async settle(requestId, actuals, { outcome, fields }) {
       for (const { candidateId, amounts } of actuals) requireAmounts(amounts, `settle ${requestId} (${candidateId})`);
       const plan = text({ outcome, keptMs, actuals: encodeActuals(actuals) });
-      return decodeSettle(await ofRequest("settle", requestId, plan, text(fields)));
+      return decodeSettle(await together("settle", requestId, plan, text(fields)));
     },
     async record(requestId, { outcome, fields }) {
-      await ofRequest("record", requestId, text({ outcome, keptMs }), text(fields));
+      await together("record", requestId, text({ outcome, keptMs }), text(fields));
     },
     adjust: (adjustment) => adjust(context, adjustment),
     async fresh(versions) {

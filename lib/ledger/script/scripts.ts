@@ -1,5 +1,6 @@
-import { ADMIT, RESTORE } from "./lua/admission";
+import { ADMIT, OPENING, RESTORE } from "./lua/admission";
 import { BASE } from "./lua/base";
+import { CALLS } from "./lua/calls";
 import { CELLS } from "./lua/cells";
 import { EXTEND, RENEW, REPLACE, START_REQUEST } from "./lua/changes";
 import { CLOSING } from "./lua/closing";
@@ -31,18 +32,24 @@ function script(...texts: readonly string[]): string {
 const DECIDING = [BASE, CELLS, DECIDE, HOLDS] as const;
 const ENDING = [BASE, CELLS, DECIDE, HOLDS, CLOSING] as const;
 
-/** One text for each member, of the parts that it needs: a call runs all of its text, so what is not there costs nothing. */
+/** Those that each request needs: calls of these that are made at once share a run. */
+export type SharedMember = "admit" | "settle" | "record";
+
+/** The text that does calls of these members, and no others. */
+export function scriptOfCalls(members: readonly SharedMember[]): string {
+  const table = `local members = { ${members.map((member) => `${member} = ${member}`).join(", ")} }`;
+  return script(...ENDING, OPENING, ADMIT, SETTLE, RECORD, table, CALLS);
+}
+
+/** One text for each other member, of the parts that it needs: a call runs all of its text, so what is not there costs nothing. */
 export const SCRIPTS = {
-  admit: script(...DECIDING, ADMIT),
-  restore: script(...DECIDING, RESTORE),
+  restore: script(...DECIDING, OPENING, RESTORE),
   start: script(...DECIDING, START_REQUEST),
   extend: script(...DECIDING, EXTEND),
   replace: script(...DECIDING, REPLACE),
   renew: script(...DECIDING, RENEW),
-  settle: script(...ENDING, SETTLE),
   cancel: script(...ENDING, CANCEL),
   reap: script(...ENDING, REAP),
-  record: script(...ENDING, RECORD),
   adjust: script(...ENDING, ADJUST),
   expired: script(BASE, EXPIRED),
   bump: script(BASE, BUMP),

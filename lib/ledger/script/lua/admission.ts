@@ -1,5 +1,5 @@
 /** How requests begin: decided and held at once, or put back as they were admitted before. */
-const OPENED = `
+export const OPENING = `
 local function placed(checks, list)
   for i = 1, #checks do
     checks[i][LIST] = list
@@ -9,32 +9,28 @@ end
 
 local function newRequest(plan, createdAt, wait, candidate, entries)
   return {
-    IS_OPEN, plan.workspace, createdAt, plan.leaseMs, wait, createdAt + wait + plan.leaseMs, candidate,
-    wait > 0 and 1 or 0, 0, false, false, entries, #ARGV - 4, 0,
+    plan.workspace, createdAt, plan.leaseMs, wait, createdAt + wait + plan.leaseMs, candidate,
+    wait > 0 and 1 or 0, 0, false, false, entries, 1 + #plan.candidates,
   }
 end
 
 -- What no later step changes is written once, in fields of its own: packing it anew would cost more than all else.
-local function keepNew(request, plan, answer)
-  local fields = { 'r', pack(request), 'o', ARGV[4], 'q', pack({ plan.names, plan.versions, answer }) }
-  for i = 5, #ARGV do
-    fields[#fields + 1] = 'l' .. (i - 4)
-    fields[#fields + 1] = ARGV[i]
+local function keepNew(request, plan, answer, first)
+  local fields = { 'r', pack(request), 'o', ARGV[first + 1], 'q', pack({ plan.names, plan.versions, answer }) }
+  for i = 1, request[LISTS] do
+    fields[#fields + 1] = 'l' .. i
+    fields[#fields + 1] = ARGV[first + 1 + i]
   end
-  call('HSET', ITEM, unpack(fields))
+  call('HSET', item, unpack(fields))
 end
 `;
 
-/** ARGV: clock, request id, plan, opening, then the words of the common checks and of each candidate's. */
-export const ADMIT = `${OPENED}
-local plan = cjson.decode(ARGV[3])
-local common, candidates, names = plan.common, plan.candidates, plan.names
-local isMarked = false
-
-local function olderThan(known)
+/** From `first` on: plan, opening, then the words of the common checks and of each candidate's. */
+export const ADMIT = `
+local function olderThan(plan)
   local newer = {}
-  for i = 1, #names do
-    local version = tonumber(known[i + 1] or '0')
+  for i, name in ipairs(plan.names) do
+    local version = knownVersions[name]
     if version > plan.versions[i] then newer[#newer + 1] = '[' .. num(i - 1) .. ',' .. num(version) .. ']' end
   end
   return newer
@@ -46,19 +42,19 @@ local function admittedAnswer(request, verdicts)
 end
 
 local function again(request, now)
-  local admission = unpack_(call('HGET', ITEM, 'q'))
+  local admission = unpack_(call('HGET', item, 'q'))
   if admission[ANSWER] then return { 'again', admission[ANSWER], listsOf(request) } end
   loadFor(request[ENTRIES])
   return '["again",' .. admittedAnswer(request, verdictsOfEntries(request, now)) .. ',' .. listsOf(request) .. ']'
 end
 
-local function prepare()
-  local keys, seen = {}, {}
-  placed(common, 0)
-  addKeys(keys, seen, common)
-  for i = 1, #candidates do
-    placed(candidates[i][2], i)
-    addKeys(keys, seen, candidates[i][2])
+local function prepare(plan)
+  local keys = {}
+  placed(plan.common, 0)
+  addKeys(keys, plan.common)
+  for i, candidate in ipairs(plan.candidates) do
+    placed(candidate[2], i)
+    addKeys(keys, candidate[2])
   end
   loadCounters(keys)
 end
@@ -83,8 +79,8 @@ local function addStandings(answer, decided, isWaiting, now)
   end
 end
 
-local function take(index, shared, own, wait, passed, now)
-  local candidate, entries, isWaiting = candidates[index][1], {}, wait > 0
+local function take(plan, index, shared, own, wait, passed, now)
+  local candidate, entries, isWaiting = plan.candidates[index][1], {}, wait > 0
   local answer = { 'admitted', now, wait, index, candidate, passed }
   addStandings(answer, shared, isWaiting, now)
   addStandings(answer, own, isWaiting, now)
@@ -94,59 +90,63 @@ local function take(index, shared, own, wait, passed, now)
   for i = 1, #own do
     entries[#entries + 1] = hold(own[i].check, own[i].from, own[i].to, candidate, 0, isWaiting, now, now)
   end
-  local request = newRequest(plan, now, wait, candidate, entries)
-  saveCells()
-  -- The mark of a record expires; the request in its place must not.
-  if isMarked then call('DEL', ITEM) end
-  keepNew(request, plan, answer)
-  keepLease(request)
-  keepClock()
-  return answer
+  return answer, newRequest(plan, now, wait, candidate, entries)
 end
 
-local function choose(now)
-  local shared, sharedWait = planChecks(common, {}, now)
+-- The answer, and the request where it is admitted.
+local function choose(plan, now)
+  local shared, sharedWait = planChecks(plan.common, {}, now)
   local isRefusedAnyway = #refusing(shared, math.huge) > 0
   local by, passed = nil, {}
-  for i = 1, #candidates do
-    local candidate, checks = candidates[i][1], candidates[i][2]
-    local own, ownWait = planChecks(checks, shared, now)
+  for i, candidate in ipairs(plan.candidates) do
+    local own, ownWait = planChecks(candidate[2], shared, now)
     local wait = max(sharedWait, ownWait)
     local refusals = refusing(own, wait)
     local first = lower(reported(refusing(shared, wait)), reported(refusals))
-    if not first then return take(i, shared, own, wait, '[' .. table.concat(passed, ',') .. ']', now) end
+    if not first then return take(plan, i, shared, own, wait, '[' .. table.concat(passed, ',') .. ']', now) end
     if not isRefusedAnyway then
       if #refusals == 0 then refusals = { first } end
-      passed[#passed + 1] = '[' .. cjson.encode(candidate) .. ',' .. refusedVerdicts(refusals, now) .. ']'
+      passed[#passed + 1] = '[' .. cjson.encode(candidate[1]) .. ',' .. refusedVerdicts(refusals, now) .. ']'
     end
     by = lower(by, first)
   end
   local verdicts = {}
   addVerdicts(verdicts, shared, now)
-  keepClock()
   return '["refused",' .. num(now) .. ',' .. refusedVerdict(by, now) .. ',[' .. table.concat(verdicts, ',') .. '],['
     .. table.concat(passed, ',') .. ']]'
 end
 
-local known = call('HMGET', META, 'now', unpack(names))
-local now = clockFrom(known[1])
-if plan.notAfter >= 0 and now > plan.notAfter then return '["late"]' end
-local before = loadRequest()
-if before then
-  if before[STATE] ~= IS_RECORDED then return again(before, now) end
-  isMarked = true
+local epoch = nil
+local function isLost()
+  if epoch == nil then epoch = call('GET', EPOCH) end
+  return not epoch
 end
-if not call('GET', EPOCH) then return '["lost"]' end
-local newer = olderThan(known)
-if #newer > 0 then return '["stale",[' .. table.concat(newer, ',') .. ']]' end
-prepare()
-return choose(now)
+
+local function admit(first)
+  local plan = cjson.decode(ARGV[first])
+  local now = loadVersions(plan.names)
+  if plan.notAfter >= 0 and now > plan.notAfter then return '["late"]' end
+  local before, ending = loadRequest()
+  if before then return again(before, now) end
+  if isLost() then return '["lost"]' end
+  local newer = olderThan(plan)
+  if #newer > 0 then return '["stale",[' .. table.concat(newer, ',') .. ']]' end
+  prepare(plan)
+  local answer, request = choose(plan, now)
+  if request then
+    -- The mark of a record expires; the request in its place must not.
+    if ending then call('DEL', item) end
+    keepNew(request, plan, answer, first)
+    keepLease(request)
+  end
+  return answer
+end
 `;
 
 /** As for an admission, with one candidate that is not decided. Charged to the period of the admission that was. */
-export const RESTORE = `${OPENED}
+export const RESTORE = `
 local plan = cjson.decode(ARGV[3])
-if call('EXISTS', ITEM) == 1 then return 0 end
+if call('EXISTS', item) == 1 then return 0 end
 local now = clock()
 local createdAt = min(plan.createdAt, now)
 local checks, entries = { plan.common, plan.candidates[1][2] }, {}
@@ -163,9 +163,8 @@ for list = 1, 2 do
 end
 local request = newRequest(plan, createdAt, 0, candidate, entries)
 request[LEASE_ENDS] = now + plan.leaseMs
-saveCells()
-keepNew(request, plan, false)
+keepNew(request, plan, false, 3)
 keepLease(request)
-keepClock()
+save()
 return 1
 `;

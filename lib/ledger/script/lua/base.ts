@@ -12,6 +12,11 @@ local call = redis.call
 local pack = cmsgpack.pack
 local unpack_ = cmsgpack.unpack
 
+-- What the script is about: the one thing that was named, or the call whose turn it is.
+local item = KEYS[9]
+
+local itemId = ARGV[2]
+
 local function num(n) return format('%.0f', n + 0) end
 local function numOrNull(n) if n then return format('%.0f', n + 0) end return 'null' end
 
@@ -41,16 +46,29 @@ local function keepClock()
   if clockMoved then call('HSET', META, 'now', num(timeOfCall)) end
 end
 
+local knownVersions = {}
+-- The clock and the versions under these names, in one question for what is not known yet.
+local function loadVersions(names)
+  local missing = {}
+  for i = 1, #names do
+    if not knownVersions[names[i]] then missing[#missing + 1] = names[i] end
+  end
+  if timeOfCall and #missing == 0 then return timeOfCall end
+  local values = call('HMGET', META, 'now', unpack(missing))
+  for i = 1, #missing do knownVersions[missing[i]] = tonumber(values[i + 1] or '0') end
+  return timeOfCall or clockFrom(values[1])
+end
+
+-- The request, what ended it, and its opening; none of them where it is not known.
 local function loadRequest()
-  local text = call('HGET', ITEM, 'r')
-  if not text then return nil end
-  return unpack_(text)
+  local stored = call('HMGET', item, 'r', 'e', 'o')
+  return stored[1] and unpack_(stored[1]), stored[2] and unpack_(stored[2]), stored[3]
 end
 
 local function loadOpen()
-  local request = loadRequest()
-  if request and request[STATE] == IS_OPEN then return request end
-  return nil
+  local stored = call('HMGET', item, 'r', 'e')
+  if not stored[1] or stored[2] then return nil end
+  return unpack_(stored[1])
 end
 
 local function amountOf(amounts, metric)

@@ -8,19 +8,19 @@ local created = {}
 local moved = {}
 local hasChanged = false
 
+-- One that is not there is known as false.
 local function loadCounters(keys)
   if #keys == 0 then return end
   local values = call('HMGET', CELLS, unpack(keys))
-  for i = 1, #keys do
-    if values[i] then counters[keys[i]] = unpack_(values[i]) end
-  end
+  for i = 1, #keys do counters[keys[i]] = values[i] and unpack_(values[i]) end
 end
 
-local function addKeys(keys, seen, checks)
+-- Adds the names of those counters that were not asked for yet.
+local function addKeys(keys, checks)
   for i = 1, #checks do
     local key = checks[i][KEY]
-    if not seen[key] then
-      seen[key] = true
+    if counters[key] == nil then
+      counters[key] = false
       keys[#keys + 1] = key
     end
   end
@@ -28,7 +28,7 @@ end
 
 local function loadFor(checks)
   local keys = {}
-  addKeys(keys, {}, checks)
+  addKeys(keys, checks)
   loadCounters(keys)
 end
 
@@ -183,5 +183,30 @@ local function saveCells()
   if #past > 0 then call('HSET', PAST, unpack(past)) end
   if #places > 0 then call('ZADD', EXPIRY, unpack(places)) end
   if #names > 0 then call('ZADD', INDEX, unpack(names)) end
+end
+
+local leases = {}
+local leasesOver = {}
+
+-- What a holder's lease is listed under: the id, and the workspace for those who look for open calls.
+local function leaseMember(request)
+  return itemId .. ' ' .. request[WORKSPACE]
+end
+
+local function keepLease(request)
+  leases[#leases + 1] = num(request[LEASE_ENDS])
+  leases[#leases + 1] = leaseMember(request)
+end
+
+local function endLease(request)
+  leasesOver[#leasesOver + 1] = leaseMember(request)
+end
+
+-- What all calls of a script have changed in common, written at its end.
+local function save()
+  saveCells()
+  if #leases > 0 then call('ZADD', LEASES, unpack(leases)) end
+  if #leasesOver > 0 then call('ZREM', LEASES, unpack(leasesOver)) end
+  keepClock()
 end
 `;

@@ -4,12 +4,11 @@
 export const START_REQUEST = `
 local request = loadOpen()
 if not request then return '["unknown"]' end
-local admission = unpack_(call('HGET', ITEM, 'q'))
+local admission = unpack_(call('HGET', item, 'q'))
 local names, versions = admission[NAMES], admission[VERSIONS]
-local known = call('HMGET', META, 'now', unpack(names))
-local now = clockFrom(known[1])
+local now = loadVersions(names)
 for i = 1, #names do
-  if tonumber(known[i + 1] or '0') > versions[i] then return '["stale"]' end
+  if knownVersions[names[i]] > versions[i] then return '["stale"]' end
 end
 if request[WAITING] == 0 then return '["started"]' end
 local slots = {}
@@ -22,10 +21,9 @@ if by then return refusedAnswer(by, request, now) end
 for _, entry in ipairs(slots) do addHeld(entry, entry[RESERVE], now) end
 request[WAITING] = 0
 request[LEASE_ENDS] = now + request[LEASE_MS]
-saveCells()
 keepRequest(request)
 keepLease(request)
-keepClock()
+save()
 return '["started"]'
 `;
 
@@ -53,9 +51,8 @@ for _, add in ipairs(adds) do
   entry[RESERVE] = entry[RESERVE] + add[2]
   addHeld(entry, add[2], now)
 end
-saveCells()
 keepRequest(request)
-keepClock()
+save()
 return heldAnswer(request, now)
 `;
 
@@ -68,9 +65,9 @@ local id, checks = candidate[1], candidate[2]
 local now = clock()
 local lists, metered = request[LISTS], request[METERED]
 for i, check in ipairs(checks) do check[LIST], check[POS] = lists, i - 1 end
-local keys, seen = {}, {}
-addKeys(keys, seen, request[ENTRIES])
-addKeys(keys, seen, checks)
+local keys = {}
+addKeys(keys, request[ENTRIES])
+addKeys(keys, checks)
 loadCounters(keys)
 
 -- What the failed attempt consumed stays reserved on the common rules, beside the next attempt.
@@ -124,10 +121,9 @@ for i = 1, #own do
     hold(own[i].check, own[i].from, own[i].to, id, request[R_ROUND], request[WAITING] == 1, now, now)
 end
 request[CHOSEN], request[METERED], request[METERED_BEFORE], request[LISTS] = id, false, false, lists + 1
-saveCells()
-call('HSET', ITEM, 'l' .. num(lists + 1), ARGV[4])
+call('HSET', item, 'l' .. num(lists + 1), ARGV[4])
 keepRequest(request)
-keepClock()
+save()
 return heldAnswer(request, now)
 `;
 
@@ -145,6 +141,6 @@ request[METERED_BEFORE], request[METERED] = request[METERED], metered
 request[LEASE_ENDS] = now + request[LEASE_MS]
 keepRequest(request)
 keepLease(request)
-keepClock()
+save()
 return 1
 `;

@@ -87,15 +87,21 @@ local function putOut(fields)
   call('XADD', STREAM, '*', unpack(fields))
 end
 
+-- Stands beside the request: to write that again would cost more.
+local function endingOf(request, state, late)
+  local charges = {}
+  for index, entry in ipairs(request[ENTRIES]) do charges[index] = entry[CHARGED] end
+  return pack({ state, late, charges })
+end
+
 local function forgetLater(request, state, keptMs)
-  request[STATE], request[LATE] = state, 0
-  call('HSET', ITEM, 'r', pack(request), 'o', '')
-  call('PEXPIRE', ITEM, keptMs)
-  call('ZREM', LEASES, leaseMember(request))
+  call('HSET', item, 'e', endingOf(request, state, 0), 'o', '')
+  call('PEXPIRE', item, keptMs)
+  endLease(request)
 end
 
 -- Ends every hold with its charge and writes the record. Returns the crossings.
-local function closeRequest(request, charges, outcome, closing)
+local function closeRequest(request, charges, outcome, opening, closing)
   local crossings = {}
   for index, entry in ipairs(request[ENTRIES]) do
     local counter, cell = counters[entry[KEY]], cellToChange(entry)
@@ -108,14 +114,13 @@ local function closeRequest(request, charges, outcome, closing)
     if cell then cell[OPEN] = cell[OPEN] - 1 end
     addCrossings(crossings, entry, cell)
   end
-  local opening = call('HGET', ITEM, 'o')
-  local fields = { 'k', 'r', 'i', ITEM_ID, 't', num(request[CREATED]), 'o', outcome, 'a', opening, 'b', closing }
+  local fields = { 'k', 'r', 'i', itemId, 't', num(request[CREATED]), 'o', outcome, 'a', opening, 'b', closing }
   putOut(withCrossings(fields, crossings, request))
   return crossings
 end
 
 -- Charges the difference to what was charged before, and writes it as an adjustment.
-local function settleLate(request, charges, closing, now)
+local function settleLate(request, ending, charges, closing, now)
   local crossings, targets = {}, {}
   for index, entry in ipairs(request[ENTRIES]) do
     local delta = charges[index] - entry[CHARGED]
@@ -129,10 +134,10 @@ local function settleLate(request, charges, closing, now)
       targets[#targets + 1] = '[' .. num(entry[LIST]) .. ',' .. num(entry[POS]) .. ',' .. num(delta) .. ']'
     end
   end
-  request[LATE] = request[LATE] + 1
-  if #targets > 0 or (request[STATE] == IS_REAPED and request[LATE] == 1) then
+  local late = ending[LATE] + 1
+  if #targets > 0 or (ending[STATE] == IS_REAPED and late == 1) then
     local fields = {
-      'k', 'l', 'i', ITEM_ID, 'n', num(request[LATE]), 'w', request[WORKSPACE], 't', num(now), 'b', closing,
+      'k', 'l', 'i', itemId, 'n', num(late), 'w', request[WORKSPACE], 't', num(now), 'b', closing,
       'g', '[' .. table.concat(targets, ',') .. ']', 'l', listsOf(request),
     }
     if #crossings > 0 then
@@ -141,6 +146,7 @@ local function settleLate(request, charges, closing, now)
     end
     putOut(fields)
   end
+  call('HSET', item, 'e', endingOf(request, ending[STATE], late))
   return crossings
 end
 

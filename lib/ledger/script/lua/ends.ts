@@ -1,36 +1,45 @@
 /** How requests end, and what was never held. */
 
-/** ARGV: clock, request id, { actuals, outcome, keptMs }, closing. A repeat with the same truth changes nothing. */
+/** From `first` on: { actuals, outcome, keptMs }, closing. A repeat with the same truth changes nothing. */
 export const SETTLE = `
-local request = loadRequest()
-if not request or request[STATE] == IS_RECORDED then return '["unknown"]' end
-local plan = cjson.decode(ARGV[3])
-loadFor(request[ENTRIES])
-if request[STATE] ~= IS_OPEN then
-  local now = clock()
-  local crossings = settleLate(request, chargesOf(request, plan.actuals, CHARGED), ARGV[4], now)
-  saveCells()
-  keepRequest(request)
-  keepClock()
-  return crossedAnswer('late', crossings, request)
+local function settle(first)
+  local request, ending, opening = loadRequest()
+  if not request then return '["unknown"]' end
+  local plan = cjson.decode(ARGV[first])
+  loadFor(request[ENTRIES])
+  if ending then
+    for index, entry in ipairs(request[ENTRIES]) do entry[CHARGED] = ending[CHARGES][index] end
+    local charges = chargesOf(request, plan.actuals, CHARGED)
+    return crossedAnswer('late', settleLate(request, ending, charges, ARGV[first + 1], clock()), request)
+  end
+  local charges = chargesOf(request, plan.actuals, E_HELD)
+  local crossings = closeRequest(request, charges, plan.outcome, opening, ARGV[first + 1])
+  forgetLater(request, IS_SETTLED, plan.keptMs)
+  return crossedAnswer('settled', crossings, request)
 end
-local crossings = closeRequest(request, chargesOf(request, plan.actuals, E_HELD), plan.outcome, ARGV[4])
-saveCells()
-forgetLater(request, IS_SETTLED, plan.keptMs)
-keepClock()
-return crossedAnswer('settled', crossings, request)
+`;
+
+/** A closed record that held nothing. From `first` on: { outcome, keptMs }, closing. */
+export const RECORD = `
+local function record(first)
+  if call('EXISTS', item) == 1 then return 0 end
+  local plan = cjson.decode(ARGV[first])
+  putOut({ 'k', 'r', 'i', itemId, 't', num(clock()), 'o', plan.outcome, 'a', '', 'b', ARGV[first + 1] })
+  call('HSET', item, 'e', pack({ IS_RECORDED, 0, {} }))
+  call('PEXPIRE', item, plan.keptMs)
+  return 1
+end
 `;
 
 /** ARGV: clock, request id, { outcome, keptMs }, closing. */
 export const CANCEL = `
-local request = loadOpen()
-if not request then return 0 end
+local request, ending, opening = loadRequest()
+if not request or ending then return 0 end
 local plan = cjson.decode(ARGV[3])
 loadFor(request[ENTRIES])
-closeRequest(request, {}, plan.outcome, ARGV[4])
-saveCells()
+closeRequest(request, {}, plan.outcome, opening, ARGV[4])
 forgetLater(request, IS_SETTLED, plan.keptMs)
-keepClock()
+save()
 return 1
 `;
 
@@ -43,8 +52,8 @@ return call('ZRANGEBYSCORE', LEASES, '-inf', num(now), 'LIMIT', 0, ARGV[3])
 
 /** Settles one whose lease is over at what it told last, else at its reserve. ARGV: clock, id, { keptMs }, member. */
 export const REAP = `
-local request = loadOpen()
-if not request then
+local request, ending, opening = loadRequest()
+if not request or ending then
   call('ZREM', LEASES, ARGV[4])
   return 0
 end
@@ -60,28 +69,16 @@ local metered = {}
 for i = 1, 6 do metered[i] = num(request[METERED] and request[METERED][i] or -1) end
 -- The row of one that died unheard is worked out when it is drained, from these.
 local told = '{"metered":[' .. table.concat(metered, ',') .. '],"cost":' .. (cost == '' and 'null' or cost) .. '}'
-closeRequest(request, charges, 'interrupted', told)
-saveCells()
+closeRequest(request, charges, 'interrupted', opening, told)
 forgetLater(request, IS_REAPED, cjson.decode(ARGV[3]).keptMs)
-keepClock()
+save()
 return 1
-`;
-
-/** A closed record that held nothing. ARGV: clock, request id, { outcome, keptMs }, closing. */
-export const RECORD = `
-if call('EXISTS', ITEM) == 1 then return end
-local plan = cjson.decode(ARGV[3])
-local now = clock()
-putOut({ 'k', 'r', 'i', ITEM_ID, 't', num(now), 'o', plan.outcome, 'a', '', 'b', ARGV[4] })
-call('HSET', ITEM, 'r', pack({ IS_RECORDED }))
-call('PEXPIRE', ITEM, plan.keptMs)
-keepClock()
 `;
 
 /** ARGV: clock, id, { targets: [key, delta][], keptMs }, the adjustment in words. */
 export const ADJUST = `
 local plan = cjson.decode(ARGV[3])
-if call('EXISTS', ITEM) == 1 then return 0 end
+if call('EXISTS', item) == 1 then return 0 end
 local now = clock()
 local keys = {}
 for i, target in ipairs(plan.targets) do keys[i] = target[1] end
@@ -95,9 +92,8 @@ for i, target in ipairs(plan.targets) do
     touch(target[1])
   end
 end
-saveCells()
 putOut({ 'k', 'a', 't', num(now), 'g', '[' .. table.concat(metrics, ',') .. ']', 'b', ARGV[4] })
-call('SET', ITEM, '1', 'PX', plan.keptMs)
-keepClock()
+call('SET', item, '1', 'PX', plan.keptMs)
+save()
 return 1
 `;

@@ -1,16 +1,7 @@
 /** Holds of open requests: made, changed, shown. */
 export const HOLDS = String.raw`
 local function keepRequest(request)
-  call('HSET', ITEM, 'r', pack(request))
-end
-
--- What a holder's lease is listed under: the id, and the workspace for those who look for open calls.
-local function leaseMember(request)
-  return ITEM_ID .. ' ' .. request[WORKSPACE]
-end
-
-local function keepLease(request)
-  call('ZADD', LEASES, num(request[LEASE_ENDS]), leaseMember(request))
+  call('HSET', item, 'r', pack(request))
 end
 
 local function addHeld(entry, delta, now)
@@ -57,7 +48,7 @@ end
 local function listsOf(request, newList)
   local names = {}
   for i = 1, request[LISTS] do names[i] = 'l' .. i end
-  local lists = call('HMGET', ITEM, unpack(names))
+  local lists = call('HMGET', item, unpack(names))
   lists[#lists + 1] = newList
   return '[' .. table.concat(lists, ',') .. ']'
 end

@@ -6,7 +6,7 @@ const numbered = (from: number, names: string) =>
  * more than what it saves, since a script's functions are made anew whenever it runs.
  */
 const NAMES: Readonly<Record<string, string>> = {
-  // The fixed keys, then the key of the one thing that the script is about, and its id.
+  // The fixed keys. Behind them come the keys of what the script is about.
   META: "KEYS[1]",
   EPOCH: "KEYS[2]",
   CELLS: "KEYS[3]",
@@ -15,8 +15,7 @@ const NAMES: Readonly<Record<string, string>> = {
   EXPIRY: "KEYS[6]",
   LEASES: "KEYS[7]",
   STREAM: "KEYS[8]",
-  ITEM: "KEYS[9]",
-  ITEM_ID: "ARGV[2]",
+  FIXED_KEYS: "8",
   MOST: "9007199254740991",
   FOREVER: "9007199254740991",
   DAY_MS: "86400000",
@@ -31,12 +30,13 @@ const NAMES: Readonly<Record<string, string>> = {
   // Places in a counter and in its cells. GENERATION tells apart two cells of the same start.
   ...numbered(1, "C_METRIC OPEN_ENTRIES DEBT DEBT_AT C_REFILL LAST_GEN CELL PREVIOUS"),
   ...numbered(1, "GENERATION START END USED HELD CROSSED OPEN WATCHED"),
-  // Places in a request, and its states.
-  ...numbered(1, "STATE WORKSPACE CREATED LEASE_MS WAIT_MS LEASE_ENDS CHOSEN WAITING R_ROUND"),
-  ...numbered(10, "METERED METERED_BEFORE ENTRIES LISTS LATE"),
+  // Places in a request, and in what ended it.
+  ...numbered(1, "WORKSPACE CREATED LEASE_MS WAIT_MS LEASE_ENDS CHOSEN WAITING R_ROUND"),
+  ...numbered(9, "METERED METERED_BEFORE ENTRIES LISTS"),
+  ...numbered(1, "STATE LATE CHARGES"),
   // Places in what is kept of its admission for those who ask again.
   ...numbered(1, "NAMES VERSIONS ANSWER"),
-  ...numbered(0, "IS_OPEN IS_SETTLED IS_REAPED IS_RECORDED"),
+  ...numbered(0, "IS_SETTLED IS_REAPED IS_RECORDED"),
 };
 
 /** The text as it is sent. Names in quotes or behind a dot are somebody else's. */

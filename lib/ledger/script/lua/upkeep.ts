@@ -122,7 +122,7 @@ return forgotten
 
 /** Adds to counters what Postgres says that they counted. ARGV: clock, "", rows of a check, used and used before. */
 export const ADD_USED = `
-if ARGV[4] ~= '' and call('GET', ITEM) ~= ARGV[4] then return -1 end
+if ARGV[4] ~= '' and call('GET', item) ~= ARGV[4] then return -1 end
 local rows, keys = cjson.decode(ARGV[3]), {}
 local now = clock()
 for i, row in ipairs(rows) do keys[i] = row[1][KEY] end
@@ -142,8 +142,7 @@ for _, row in ipairs(rows) do
     before[USED] = min(MOST, before[USED] + usedBefore)
   end
 end
-saveCells()
-keepClock()
+save()
 return #rows
 `;
 

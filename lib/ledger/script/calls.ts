@@ -1,0 +1,83 @@
+import { LedgerUnavailable } from "@/lib/ledger/port";
+import type { ScriptStore } from "./context";
+import type { LedgerKeys } from "./keys";
+import { type SharedMember, scriptOfCalls } from "./scripts";
+
+export type SharedCall = (member: SharedMember, requestId: string, ...args: readonly string[]) => Promise<unknown>;
+
+type Call = {
+  member: SharedMember;
+  requestId: string;
+  args: readonly string[];
+  resolve(answer: unknown): void;
+  reject(cause: unknown): void;
+};
+
+/** So that no run keeps the store from others for much longer than a millisecond. */
+const MOST_CALLS = 16;
+const MOST_CHARACTERS = 64_000;
+
+/**
+ * Calls of one turn of the event loop are one run of a script: the counters that they share, which are read, decoded,
+ * encoded and written once, cost more than all that is each call's own. Each is decided by itself, in the order of the
+ * calls, and one that fails leaves the others alone.
+ */
+export function createCalls(store: ScriptStore, keys: LedgerKeys, now: () => string): SharedCall {
+  let waiting: Call[] = [];
+  const texts = new Map<string, string>();
+
+  const textOf = (calls: readonly Call[]) => {
+    const members = [...new Set(calls.map(({ member }) => member))].sort();
+    const name = members.join(" ");
+    const text = texts.get(name) ?? scriptOfCalls(members);
+    texts.set(name, text);
+    return text;
+  };
+
+  const send = async (calls: readonly Call[]) => {
+    const items = calls.map(({ requestId }) => keys.request(requestId));
+    const args = calls.flatMap(({ member, requestId, args }) => [member, requestId, String(args.length), ...args]);
+    try {
+      const answers = await store.run(textOf(calls), [...keys.fixed, ...items], [now(), ...args]);
+      for (const [index, call] of calls.entries()) finish(call, Array.isArray(answers) ? answers[index] : undefined);
+    } catch (cause) {
+      for (const call of calls) call.reject(cause);
+    }
+  };
+
+  const flush = () => {
+    const calls = waiting;
+    waiting = [];
+    for (const part of partsOf(calls)) void send(part);
+  };
+
+  return (member, requestId, ...args) =>
+    new Promise((resolve, reject) => {
+      if (waiting.length === 0) store.defer(flush);
+      waiting.push({ member, requestId, args, resolve, reject });
+    });
+}
+
+function partsOf(calls: readonly Call[]): Call[][] {
+  const parts: Call[][] = [];
+  let characters = Number.POSITIVE_INFINITY;
+  for (const call of calls) {
+    const own = call.args.reduce((sum, arg) => sum + arg.length, 0);
+    const last = parts.at(-1);
+    if (last && last.length < MOST_CALLS && characters + own <= MOST_CHARACTERS) last.push(call);
+    else {
+      parts.push([call]);
+      characters = 0;
+    }
+    characters += own;
+  }
+  return parts;
+}
+
+const FAILED = '["failed",';
+
+function finish({ resolve, reject }: Call, answer: unknown): void {
+  if (typeof answer !== "string" || !answer.startsWith(FAILED)) return resolve(answer);
+  const [, why] = JSON.parse(answer) as [string, string];
+  reject(new LedgerUnavailable(`The store could not do the call: ${why}`));
+}
