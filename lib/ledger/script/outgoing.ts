@@ -28,16 +28,16 @@ export function encodeAdjustment({ id, workspaceId, requestId, targets, reason }
 
 export type Outgoing = { record: LedgerRecord } | { adjustment: AdjustmentRecord };
 
-/** One entry of the stream: a record (`k` is `r`), a late settlement (`l`) or an adjustment (`a`). */
+/** One entry of the stream: a record, a late settlement (`k` is `l`) or an adjustment (`a`). */
 export function decodeOutgoing(flat: unknown): Outgoing {
   const entry = entryOf(flat);
   switch (entry("k")) {
-    case "r":
-      return { record: recordOf(entry) };
     case "l":
       return { adjustment: lateSettlementOf(entry) };
-    default:
+    case "a":
       return { adjustment: adjustmentOf(entry) };
+    default:
+      return { record: recordOf(entry) };
   }
 }
 
@@ -45,13 +45,14 @@ type Entry = (name: string) => string;
 
 function recordOf(entry: Entry): LedgerRecord {
   const opening = entry("a") === "" ? { f: {} } : parsed<OpeningText>(entry("a"));
-  const outcome = entry("o") as Outcome;
+  const [requestId = "", createdAt = "", told = ""] = entry("r").split(" ");
+  const outcome = told as Outcome;
   return {
     ...opening.f,
     ...(outcome === "interrupted" ? interrupted(entry("b"), opening) : parsed<RecordFields>(entry("b"))),
     ...crossedOf(entry),
-    request_id: entry("i"),
-    created_at: isoTime(entry("t")),
+    request_id: requestId,
+    created_at: isoTime(createdAt),
     outcome,
   };
 }

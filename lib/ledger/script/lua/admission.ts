@@ -69,13 +69,13 @@ end
 local function addStandings(answer, decided, isWaiting, now)
   for i = 1, #decided do
     local one, at = decided[i], #answer
-    local check = one.check
+    local check = one[D_CHECK]
     local taken = 0
-    if not (isWaiting and check[KIND] == SLOTS) then taken = one.pending + check[AMOUNT] end
-    answer[at + 1] = exact(one.used)
-    answer[at + 2] = exact(one.held + taken)
-    answer[at + 3] = exact(resetOf(check, one.to, one.debt, taken, now) or -1)
-    answer[at + 4] = one.allowed and 1 or 0
+    if not (isWaiting and check[KIND] == SLOTS) then taken = one[D_PENDING] + check[AMOUNT] end
+    answer[at + 1] = exact(one[D_USED])
+    answer[at + 2] = exact(one[D_HELD] + taken)
+    answer[at + 3] = exact(resetOf(check, one[D_TO], one[D_DEBT], taken, now) or -1)
+    answer[at + 4] = one[D_ALLOWED] and 1 or 0
   end
 end
 
@@ -85,10 +85,10 @@ local function take(plan, index, shared, own, wait, passed, now)
   addStandings(answer, shared, isWaiting, now)
   addStandings(answer, own, isWaiting, now)
   for i = 1, #shared do
-    entries[i] = hold(shared[i].check, shared[i].from, shared[i].to, false, 0, isWaiting, now, now)
+    entries[i] = hold(shared[i][D_CHECK], shared[i][D_FROM], shared[i][D_TO], false, 0, isWaiting, now, now)
   end
   for i = 1, #own do
-    entries[#entries + 1] = hold(own[i].check, own[i].from, own[i].to, candidate, 0, isWaiting, now, now)
+    entries[#entries + 1] = hold(own[i][D_CHECK], own[i][D_FROM], own[i][D_TO], candidate, 0, isWaiting, now, now)
   end
   return answer, newRequest(plan, now, wait, candidate, entries)
 end

@@ -100,7 +100,7 @@ local own, wait = planChecks(checks, {}, now, released)
 local refusal = reported(refusing(own, 0))
 -- A retry never queues: a leaky bucket that would make it wait refuses it.
 for i = 1, #own do
-  if not refusal and wait > 0 and own[i].check[REFUSES] == 1 and own[i].wait > 0 then refusal = own[i] end
+  if not refusal and wait > 0 and own[i][D_CHECK][REFUSES] == 1 and own[i][D_WAIT] > 0 then refusal = own[i] end
 end
 if refusal then return refusedAnswer(refusal, request, now, ARGV[4]) end
 
@@ -118,7 +118,7 @@ request[R_ROUND] = request[R_ROUND] + 1
 for i = 1, #own do
   local entries = request[ENTRIES]
   entries[#entries + 1] =
-    hold(own[i].check, own[i].from, own[i].to, id, request[R_ROUND], request[WAITING] == 1, now, now)
+    hold(own[i][D_CHECK], own[i][D_FROM], own[i][D_TO], id, request[R_ROUND], request[WAITING] == 1, now, now)
 end
 request[CHOSEN], request[METERED], request[METERED_BEFORE], request[LISTS] = id, false, false, lists + 1
 call('HSET', item, 'l' .. num(lists + 1), ARGV[4])

@@ -83,6 +83,11 @@ local function withCrossings(fields, crossings, request)
   return fields
 end
 
+-- In one text: each more costs whoever writes, hands out and reads it. Neither ids nor outcomes have spaces.
+local function recordHead(createdAt, outcome)
+  return itemId .. ' ' .. num(createdAt) .. ' ' .. outcome
+end
+
 local function putOut(fields)
   call('XADD', STREAM, '*', unpack(fields))
 end
@@ -114,7 +119,7 @@ local function closeRequest(request, charges, outcome, opening, closing)
     if cell then cell[OPEN] = cell[OPEN] - 1 end
     addCrossings(crossings, entry, cell)
   end
-  local fields = { 'k', 'r', 'i', itemId, 't', num(request[CREATED]), 'o', outcome, 'a', opening, 'b', closing }
+  local fields = { 'r', recordHead(request[CREATED], outcome), 'a', opening, 'b', closing }
   putOut(withCrossings(fields, crossings, request))
   return crossings
 end

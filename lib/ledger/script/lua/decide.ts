@@ -102,7 +102,7 @@ end
 local function pendingOn(check, decided)
   local sum, key = 0, check[KEY]
   for i = 1, #decided do
-    local other = decided[i].check
+    local other = decided[i][D_CHECK]
     if other[KEY] == key then sum = sum + other[AMOUNT] end
   end
   return sum
@@ -122,10 +122,7 @@ local function planChecks(checks, before, now, released)
     local pending = pendingOn(check, before) + pendingOn(check, decided)
     local allowed, checkWait = roomFor(check, used, held, debt, pending, check[AMOUNT])
     if allowed and check[REFUSES] == 1 and checkWait > wait then wait = checkWait end
-    decided[i] = {
-      check = check, from = from, to = to, used = used, held = held, debt = debt,
-      allowed = allowed, wait = checkWait, pending = pending,
-    }
+    decided[i] = { check, from, to, used, held, debt, allowed, checkWait, pending }
   end
   return decided, wait
 end
@@ -135,7 +132,7 @@ local function refusing(decided, wait)
   local found = {}
   for i = 1, #decided do
     local one = decided[i]
-    if not one.allowed and one.check[REFUSES] == 1 and not (wait > 0 and one.check[KIND] == SLOTS) then
+    if not one[D_ALLOWED] and one[D_CHECK][REFUSES] == 1 and not (wait > 0 and one[D_CHECK][KIND] == SLOTS) then
       found[#found + 1] = one
     end
   end
@@ -143,7 +140,7 @@ local function refusing(decided, wait)
 end
 
 local function lower(one, other)
-  if one and (not other or one.check[PRIORITY] <= other.check[PRIORITY]) then return one end
+  if one and (not other or one[D_CHECK][PRIORITY] <= other[D_CHECK][PRIORITY]) then return one end
   return other
 end
 
@@ -155,7 +152,7 @@ local function reported(found)
 end
 
 local function refusedVerdict(one, now)
-  return verdict(one.check, one.to, one.used, one.held, one.debt, 0, false, now)
+  return verdict(one[D_CHECK], one[D_TO], one[D_USED], one[D_HELD], one[D_DEBT], 0, false, now)
 end
 
 local function refusedVerdicts(found, now)
@@ -167,7 +164,7 @@ end
 local function addVerdicts(texts, decided, now)
   for i = 1, #decided do
     local one = decided[i]
-    texts[#texts + 1] = verdict(one.check, one.to, one.used, one.held, one.debt, 0, one.allowed, now)
+    texts[#texts + 1] = verdict(one[D_CHECK], one[D_TO], one[D_USED], one[D_HELD], one[D_DEBT], 0, one[D_ALLOWED], now)
   end
 end
 `;

@@ -24,7 +24,7 @@ export const RECORD = `
 local function record(first)
   if call('EXISTS', item) == 1 then return 0 end
   local plan = cjson.decode(ARGV[first])
-  putOut({ 'k', 'r', 'i', itemId, 't', num(clock()), 'o', plan.outcome, 'a', '', 'b', ARGV[first + 1] })
+  putOut({ 'r', recordHead(clock(), plan.outcome), 'a', '', 'b', ARGV[first + 1] })
   call('HSET', item, 'e', pack({ IS_RECORDED, 0, {} }))
   call('PEXPIRE', item, plan.keptMs)
   return 1

@@ -78,8 +78,8 @@ local function planAdditions(request, now, amountFor)
       local fits = entry[KIND] == LEAKY or (roomFor(entry, used, held, debt, pending, amount))
       bySoFar[cellName] = pending + amount
       adds[#adds + 1] = { index, amount }
-      if not fits and entry[REFUSES] == 1 and (not by or entry[PRIORITY] < by.check[PRIORITY]) then
-        by = { check = entry, to = to, used = used, held = held, debt = debt }
+      if not fits and entry[REFUSES] == 1 and (not by or entry[PRIORITY] < by[D_CHECK][PRIORITY]) then
+        by = { entry, entry[FROM], to, used, held, debt }
       end
     end
   end

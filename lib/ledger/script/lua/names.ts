@@ -27,6 +27,8 @@ const NAMES: Readonly<Record<string, string>> = {
   ...numbered(1, "KEY KIND METRIC LIMIT AMOUNT CUR_START CUR_END NEXT_START NEXT_END"),
   ...numbered(10, "REFUSES PRIORITY CAPACITY REFILL MAX_WAIT CLAMP THRESHOLDS"),
   ...numbered(17, "GEN FROM CANDIDATE ROUND RESERVE E_HELD CHARGED IS_PAST LIST POS"),
+  // Places in what was decided of a check.
+  ...numbered(1, "D_CHECK D_FROM D_TO D_USED D_HELD D_DEBT D_ALLOWED D_WAIT D_PENDING"),
   // Places in a counter and in its cells. GENERATION tells apart two cells of the same start.
   ...numbered(1, "C_METRIC OPEN_ENTRIES DEBT DEBT_AT C_REFILL LAST_GEN CELL PREVIOUS"),
   ...numbered(1, "GENERATION START END USED HELD CROSSED OPEN WATCHED"),
