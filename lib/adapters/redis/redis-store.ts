@@ -52,6 +52,7 @@ export function createRedisStore({ url, timeoutMs = 1_000, reportError }: RedisS
         throw unavailable(cause);
       });
     },
+    command: (name, ...args) => redis.call(name, ...args).catch(asUnavailable),
     // After what arrived at once on many connections was read.
     defer: (work) => void setImmediate(work),
     // That its settings are unfit is no outage: it must not be waited out.

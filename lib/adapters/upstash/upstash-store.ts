@@ -33,16 +33,13 @@ export function createUpstashStore({ url, token, timeoutMs = 2_000 }: UpstashSto
         if (!isNoScript(cause)) throw unavailable(cause);
       }
       // The script was not there, so nothing has happened yet.
-      return await redis.eval(script, [...keys], [...args]).catch((cause: unknown) => {
-        throw unavailable(cause);
-      });
+      return await redis.eval(script, [...keys], [...args]).catch(asUnavailable);
     },
+    command: (name, ...args) => redis.exec<unknown>([name, ...args]).catch(asUnavailable),
     defer: queueMicrotask,
     // Upstash runs no cluster, keeps what it is given on disk, and evicts only where that was switched on; none of it can be asked.
     async check() {
-      await redis.ping().catch((cause: unknown) => {
-        throw unavailable(cause);
-      });
+      await redis.ping().catch(asUnavailable);
       return { warnings: [] };
     },
     async close() {
@@ -70,6 +67,10 @@ async function sha1(text: string): Promise<string> {
 
 function isNoScript(cause: unknown): boolean {
   return cause instanceof Error && cause.message.includes("NOSCRIPT");
+}
+
+function asUnavailable(cause: unknown): never {
+  throw unavailable(cause);
 }
 
 function unavailable(cause: unknown): LedgerUnavailable {

@@ -6,6 +6,8 @@ import { SCRIPTS } from "./scripts";
 /** Runs scripts, tells of settings that would lose counters, and can be closed. */
 export type ScriptStore = ScriptRunner &
   Pick<SharedLedger, "check" | "close"> & {
+    /** Does one plain command. Rejects with `LedgerUnavailable`, whose message has the store's own words. */
+    command(name: string, ...args: readonly string[]): Promise<unknown>;
     /** Runs `work` when all that is ready to be done has been, so that what comes of it can be sent together. */
     defer(work: () => void): void;
   };
@@ -33,6 +35,7 @@ export type ScriptContext = {
   claimAfterMs: number;
   closedKeptMs: number;
   reapedKeptMs: number;
+  command: ScriptStore["command"];
   /** Runs a script that needs the fixed keys alone. */
   run(script: ScriptName, ...args: readonly string[]): Promise<unknown>;
   /** A call that may share its run with others of the same turn of the event loop. */
@@ -54,6 +57,7 @@ export function createContext(store: ScriptStore, options: ScriptLedgerOptions):
     claimAfterMs: options.claimAfterMs ?? 30_000,
     closedKeptMs: options.closedKeptMs ?? 180_000,
     reapedKeptMs: options.reapedKeptMs ?? 86_400_000,
+    command: store.command,
     together: createCalls(store, keys, now),
     run: (script, ...args) => store.run(SCRIPTS[script], keys.fixed, [now(), "", ...args]),
     ofRequest: (script, id, ...args) =>

@@ -5,7 +5,8 @@ import { createContext, type ScriptLedgerOptions, type ScriptStore } from "./con
 import { decodeHoldChange, decodeSettle, decodeStart } from "./decode";
 import { encodeActuals, encodeAmounts, encodeCandidate, encodeVersions, encodeWords } from "./encode";
 import { adjust, balances, openHolds } from "./queries";
-import { acknowledge, addUsed, drain, reap, wipe } from "./upkeep";
+import { acknowledge, createDrain } from "./stream";
+import { addUsed, reap, wipe } from "./upkeep";
 
 /** The ledger over a store that runs our Lua: a call is one script, atomic and safe to repeat. */
 export function createScriptLedger(store: ScriptStore, options: ScriptLedgerOptions): SharedLedger {
@@ -53,7 +54,7 @@ export function createScriptLedger(store: ScriptStore, options: ScriptLedgerOpti
     balances: (queries) => balances(context, queries),
     openHolds: (filter) => openHolds(context, filter),
     reap: () => reap(context),
-    drain: (max) => drain(context, max),
+    drain: createDrain(context),
     acknowledge: (ids) => acknowledge(context, ids),
     store,
     keys,

@@ -9,7 +9,7 @@ import { ADJUST, CANCEL, EXPIRED, REAP, RECORD, SETTLE } from "./lua/ends";
 import { HOLDS } from "./lua/holds";
 import { withNames } from "./lua/names";
 import { BALANCES, BALANCES_OF_RULE, LEASE_PAGE, OPEN_HOLD } from "./lua/queries";
-import { ACKNOWLEDGE, ADD_USED, DRAIN, FORGET_CONSUMERS, SWEEP, WIPE } from "./lua/upkeep";
+import { ADD_USED, FORGET_CONSUMERS, SWEEP, WIPE } from "./lua/upkeep";
 import { BUMP, FRESH } from "./lua/versions";
 
 /** A member's own text behind those functions of the parts that it uses: each call makes them anew. */
@@ -58,8 +58,6 @@ export const SCRIPTS = {
   balancesOfRule: script(BASE, CELLS, BALANCES_OF_RULE),
   leasePage: script(BASE, LEASE_PAGE),
   openHold: script(BASE, CELLS, DECIDE, HOLDS, OPEN_HOLD),
-  drain: script(BASE, DRAIN),
-  acknowledge: script(BASE, ACKNOWLEDGE),
   sweep: script(BASE, CELLS, SWEEP),
   forgetConsumers: script(BASE, FORGET_CONSUMERS),
   addUsed: script(BASE, CELLS, ADD_USED),

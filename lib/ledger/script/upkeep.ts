@@ -1,9 +1,7 @@
-import type { AdjustmentRecord, DrainedBatch, LedgerRecord } from "@/lib/ledger/port";
 import type { CountedBefore } from "@/lib/ledger/shared";
 import type { ScriptContext } from "./context";
 import { encodeCheck } from "./encode";
 import { DRAIN_GROUP } from "./keys";
-import { decodeOutgoing } from "./outgoing";
 import { asTexts, partsOfLease } from "./queries";
 
 /** How much one script looks at, so that none keeps the store from others for long. */
@@ -29,28 +27,6 @@ export async function reap(context: ScriptContext): Promise<number> {
   }
   await run("forgetConsumers", DRAIN_GROUP, consumer, String(SILENT_CONSUMER_MS));
   return reaped;
-}
-
-export async function drain({ run, consumer, claimAfterMs }: ScriptContext, max: number): Promise<DrainedBatch> {
-  const entries = await run("drain", DRAIN_GROUP, consumer, String(max), String(claimAfterMs));
-  const records: LedgerRecord[] = [];
-  const adjustments: AdjustmentRecord[] = [];
-  const ids: string[] = [];
-  for (const entry of Array.isArray(entries) ? entries : []) {
-    const [id, flat] = Array.isArray(entry) ? entry : [];
-    ids.push(String(id));
-    const outgoing = decodeOutgoing(flat);
-    if ("record" in outgoing) records.push(outgoing.record);
-    else adjustments.push(outgoing.adjustment);
-  }
-  return { records, adjustments, ids };
-}
-
-export async function acknowledge({ run }: ScriptContext, ids: readonly string[]): Promise<void> {
-  const known = ids.filter((id) => /^\d+-\d+$/.test(id));
-  for (let from = 0; from < known.length; from += PAGE) {
-    await run("acknowledge", DRAIN_GROUP, ...known.slice(from, from + PAGE));
-  }
 }
 
 /** False: the rebuild that these counters belong to is over, since the store was emptied once more. */

@@ -1,48 +1,4 @@
-/** The stream of records, forgetting, and what a rebuild needs. */
-
-/**
- * First what this consumer was handed and has not acknowledged, then what silent ones left, then what is new.
- * ARGV: clock, "", group, consumer, how many, silent for how many ms.
- */
-export const DRAIN = `
-local group, consumer, most, silentMs = ARGV[3], ARGV[4], tonumber(ARGV[5]), ARGV[6]
-local found, gone = {}, {}
-
-local function add(entries)
-  for i = 1, #entries do
-    if entries[i][2] then found[#found + 1] = entries[i] else gone[#gone + 1] = entries[i][1] end
-  end
-end
-
-local function read(from)
-  if #found >= most then return end
-  local got = call('XREADGROUP', 'GROUP', group, consumer, 'COUNT', most - #found, 'STREAMS', STREAM, from)
-  if got then add(got[1][2]) end
-end
-
-local made = redis.pcall('XGROUP', 'CREATE', STREAM, group, '0', 'MKSTREAM')
-if type(made) == 'table' and made.err and not string.find(made.err, 'BUSYGROUP', 1, true) then return made end
-read('0')
-local seen = {}
-for i = 1, #found do seen[found[i][1]] = true end
-if #found < most then
-  local claimed = call('XAUTOCLAIM', STREAM, group, consumer, silentMs, '0-0', 'COUNT', most)
-  for _, entry in ipairs(claimed[2]) do
-    if entry and not seen[entry[1]] and #found < most then add({ entry }) end
-  end
-end
-read('>')
-if #gone > 0 then call('XACK', STREAM, group, unpack(gone)) end
-return found
-`;
-
-/** ARGV: clock, "", group, then ids. */
-export const ACKNOWLEDGE = `
-local ids = {}
-for i = 4, #ARGV do ids[i - 3] = ARGV[i] end
-redis.pcall('XACK', STREAM, ARGV[3], unpack(ids))
-return call('XDEL', STREAM, unpack(ids))
-`;
+/** Forgetting, and what a rebuild needs. */
 
 /**
  * Forgets counters that are no different from fresh ones, and consumers that left nothing behind.
