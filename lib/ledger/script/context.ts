@@ -36,6 +36,7 @@ export type ScriptContext = {
   closedKeptMs: number;
   reapedKeptMs: number;
   command: ScriptStore["command"];
+  defer: ScriptStore["defer"];
   /** Runs a script that needs the fixed keys alone. */
   run(script: ScriptName, ...args: readonly string[]): Promise<unknown>;
   /** A call that may share its run with others of the same turn of the event loop. */
@@ -58,6 +59,7 @@ export function createContext(store: ScriptStore, options: ScriptLedgerOptions):
     closedKeptMs: options.closedKeptMs ?? 180_000,
     reapedKeptMs: options.reapedKeptMs ?? 86_400_000,
     command: store.command,
+    defer: store.defer,
     together: createCalls(store, keys, now),
     run: (script, ...args) => store.run(SCRIPTS[script], keys.fixed, [now(), "", ...args]),
     ofRequest: (script, id, ...args) =>

@@ -8,6 +8,9 @@ type Entry = readonly [id: string, fields: readonly unknown[] | null];
 
 const ACKNOWLEDGED_AT_ONCE = 500;
 
+/** Then calls have their turn: a thousand records take longer to read than a call may wait. */
+const DECODED_AT_ONCE = 32;
+
 /**
  * First what this consumer was handed and has not acknowledged, then what silent ones left, then what is new. By plain
  * commands, since a script would copy each record twice on its way; one call after the other, so that each is told again
@@ -33,13 +36,19 @@ async function drain(context: ScriptContext, max: number): Promise<DrainedBatch>
     if (entries.size < max) for (const entry of await take(context, max - entries.size)) add(entry);
   }
   if (gone.length > 0) await context.command("XACK", context.keys.stream, DRAIN_GROUP, ...gone);
-  return batchOf(entries);
+  return await batchOf(context, entries);
 }
 
-function batchOf(entries: ReadonlyMap<string, readonly unknown[]>): DrainedBatch {
+async function batchOf(
+  { defer }: ScriptContext,
+  entries: ReadonlyMap<string, readonly unknown[]>,
+): Promise<DrainedBatch> {
   const records: LedgerRecord[] = [];
   const adjustments: AdjustmentRecord[] = [];
+  let decoded = 0;
   for (const fields of entries.values()) {
+    decoded += 1;
+    if (decoded % DECODED_AT_ONCE === 0) await new Promise<void>(defer);
     const outgoing = decodeOutgoing(fields);
     if ("record" in outgoing) records.push(outgoing.record);
     else adjustments.push(outgoing.adjustment);
