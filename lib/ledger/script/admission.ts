@@ -3,7 +3,7 @@ import type { Admission, Opening, Reopening } from "@/lib/ledger/port";
 import type { CandidatePlan, Check } from "@/lib/ledger/rules";
 import type { ScriptContext } from "./context";
 import { decodeAdmission, type Lists } from "./decode";
-import { encodeCandidate, encodeCheck, encodeVersions, encodeWords } from "./encode";
+import { encodeCandidate, encodeChecks, encodeVersions, encodeWords } from "./encode";
 import { encodeOpening } from "./outgoing";
 
 /** More at once would only fill the connection's buffers. */
@@ -24,8 +24,8 @@ export async function admit(
     leaseMs,
     notAfter: opening.notAfterMs ?? -1,
     ...encodeVersions(opening.versions),
-    common: common.map(encodeCheck),
-    candidates: candidates.map(encodeCandidate),
+    common: encodeChecks(common, 0),
+    candidates: candidates.map((candidate, index) => encodeCandidate(candidate, index + 1)),
   });
   const fields = encodeOpening(opening.fields, opening.reserve);
   const reply = await together("admit", opening.requestId, plan, fields, ...words);
@@ -53,8 +53,8 @@ async function restoreOne({ ofRequest }: ScriptContext, request: Reopening, leas
     leaseMs,
     createdAt: createdAtMs,
     ...encodeVersions(opening.versions),
-    common: common.map(encodeCheck),
-    candidates: [encodeCandidate({ id: candidateId, checks: own })],
+    common: encodeChecks(common, 0),
+    candidates: [encodeCandidate({ id: candidateId, checks: own }, 1)],
   });
   const fields = encodeOpening(opening.fields, opening.reserve);
   return await ofRequest("restore", opening.requestId, plan, fields, encodeWords(common), encodeWords(own));

@@ -77,7 +77,8 @@ function partsOf(calls: readonly Call[]): Call[][] {
 const FAILED = '["failed",';
 
 function finish({ resolve, reject }: Call, answer: unknown): void {
-  if (typeof answer !== "string" || !answer.startsWith(FAILED)) return resolve(answer);
-  const [, why] = JSON.parse(answer) as [string, string];
-  reject(new LedgerUnavailable(`The store could not do the call: ${why}`));
+  if (typeof answer === "string" && answer.startsWith(FAILED)) {
+    const [, why] = JSON.parse(answer) as [string, string];
+    reject(new LedgerUnavailable(`The store could not do the call: ${why}`));
+  } else resolve(answer);
 }

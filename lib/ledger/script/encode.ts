@@ -19,8 +19,14 @@ const SLOTS = 4;
 /** JSON knows no infinity, and no counter comes near this. */
 const BOUNDLESS = 1e300;
 
-/** A check in the order of places that `lua/base.ts` names. Throws `InvalidCheck` where it cannot be counted. */
-export function encodeCheck(check: Check): unknown[] {
+/** What an entry has behind its check's places, as yet empty: Lua grows a list by doubling, which costs more. */
+const NO_ENTRY = [0, 0, false, 0, 0, 0, 0] as const;
+
+/**
+ * The check at `position` in the list of that number, in the order of places that `lua/names.ts` lists. Throws
+ * `InvalidCheck` where it cannot be counted.
+ */
+export function encodeCheck(check: Check, list: number, position: number): unknown[] {
   requireCountable(check);
   const { metric, strategy, current, next } = check;
   const bucket = isBucket(check) ? check.bucket : undefined;
@@ -43,6 +49,9 @@ export function encodeCheck(check: Check): unknown[] {
     bounded(bucket?.maxWaitMs ?? 0),
     check.kind === "rate_limit" ? bounded(bucket ? Math.floor(bucket.capacity) : check.limit) : -1,
     check.thresholds && check.thresholds.length > 0 ? check.thresholds.flatMap((t) => [t, reachedAt(check, t)]) : false,
+    list,
+    position,
+    ...NO_ENTRY,
   ];
 }
 
@@ -63,8 +72,13 @@ export function encodeWords(checks: readonly Check[]): string {
   );
 }
 
-export function encodeCandidate({ id, checks }: CandidatePlan): [string, unknown[][]] {
-  return [id, checks.map(encodeCheck)];
+/** `list` is 0 for the common checks; candidates' lists follow. */
+export function encodeChecks(checks: readonly Check[], list: number): unknown[][] {
+  return checks.map((check, position) => encodeCheck(check, list, position));
+}
+
+export function encodeCandidate({ id, checks }: CandidatePlan, list: number): [string, unknown[][]] {
+  return [id, encodeChecks(checks, list)];
 }
 
 export function encodeVersions(versions: Versions): { names: string[]; versions: number[] } {

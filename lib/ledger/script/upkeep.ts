@@ -45,22 +45,26 @@ export async function addUsed(
 }
 
 function rowOf({ ruleId, subject, metric, strategy, period, used, previousUsed }: CountedBefore) {
-  const check = encodeCheck({
-    ruleId,
-    subject,
-    metric,
-    strategy,
-    kind: "budget",
-    name: "",
-    scope: "",
-    limit: 0,
-    amount: 0,
-    current: period,
-    next: period,
-    enforcement: "enforce",
-    hard: true,
-    priority: 0,
-  });
+  const check = encodeCheck(
+    {
+      ruleId,
+      subject,
+      metric,
+      strategy,
+      kind: "budget",
+      name: "",
+      scope: "",
+      limit: 0,
+      amount: 0,
+      current: period,
+      next: period,
+      enforcement: "enforce",
+      hard: true,
+      priority: 0,
+    },
+    0,
+    0,
+  );
   return [check, used, previousUsed];
 }
 

@@ -1,12 +1,5 @@
 /** How requests begin: decided and held at once, or put back as they were admitted before. */
 export const OPENING = `
-local function placed(checks, list)
-  for i = 1, #checks do
-    checks[i][LIST] = list
-    checks[i][POS] = i - 1
-  end
-end
-
 local function newRequest(plan, createdAt, wait, candidate, entries)
   return {
     plan.workspace, createdAt, plan.leaseMs, wait, createdAt + wait + plan.leaseMs, candidate,
@@ -50,12 +43,8 @@ end
 
 local function prepare(plan)
   local keys = {}
-  placed(plan.common, 0)
   addKeys(keys, plan.common)
-  for i, candidate in ipairs(plan.candidates) do
-    placed(candidate[2], i)
-    addKeys(keys, candidate[2])
-  end
+  for _, candidate in ipairs(plan.candidates) do addKeys(keys, candidate[2]) end
   loadCounters(keys)
 end
 
@@ -95,11 +84,11 @@ end
 
 -- The answer, and the request where it is admitted.
 local function choose(plan, now)
-  local shared, sharedWait = planChecks(plan.common, {}, now)
+  local shared, sharedWait, added = planChecks(plan.common, {}, now)
   local isRefusedAnyway = #refusing(shared, math.huge) > 0
   local by, passed = nil, {}
   for i, candidate in ipairs(plan.candidates) do
-    local own, ownWait = planChecks(candidate[2], shared, now)
+    local own, ownWait = planChecks(candidate[2], added, now)
     local wait = max(sharedWait, ownWait)
     local refusals = refusing(own, wait)
     local first = lower(reported(refusing(shared, wait)), reported(refusals))
@@ -151,10 +140,7 @@ local now = clock()
 local createdAt = min(plan.createdAt, now)
 local checks, entries = { plan.common, plan.candidates[1][2] }, {}
 local candidate = plan.candidates[1][1]
-for list = 1, 2 do
-  placed(checks[list], list - 1)
-  loadFor(checks[list])
-end
+for list = 1, 2 do loadFor(checks[list]) end
 for list = 1, 2 do
   for _, check in ipairs(checks[list]) do
     local from, to = pickPeriod(check, nil, createdAt)

@@ -8,11 +8,34 @@ local created = {}
 local moved = {}
 local hasChanged = false
 
+-- Doubles cost a third of what msgpack does.
+local readNumbers = struct.unpack
+
+local writeNumbers = struct.pack
+
+local function readCell(text, at)
+  return { readNumbers(CELL_FORMAT, text, at) }
+end
+
+local function writeCell(cell)
+  return writeNumbers(CELL_FORMAT, unpack(cell, 1, WATCHED))
+end
+
+local function readCounter(text)
+  local previous = #text >= PREVIOUS_AT and readCell(text, PREVIOUS_AT)
+  return { readCell(text, CELL_AT), previous, readNumbers(HEAD_FORMAT, text) }
+end
+
+local function writeCounter(counter)
+  local text = writeNumbers(HEAD_FORMAT, unpack(counter, C_METRIC, LAST_GEN)) .. writeCell(counter[CELL])
+  return counter[PREVIOUS] and text .. writeCell(counter[PREVIOUS]) or text
+end
+
 -- One that is not there is known as false.
 local function loadCounters(keys)
   if #keys == 0 then return end
   local values = call('HMGET', CELLS, unpack(keys))
-  for i = 1, #keys do counters[keys[i]] = values[i] and unpack_(values[i]) end
+  for i = 1, #keys do counters[keys[i]] = values[i] and readCounter(values[i]) end
 end
 
 -- Adds the names of those counters that were not asked for yet.
@@ -77,7 +100,7 @@ local function openCounter(check, from, to, now)
   local key = check[KEY]
   local counter = counters[key]
   if not counter then
-    counter = { check[METRIC], 0, 0, 0, 0, 0, false, false }
+    counter = { false, false, check[METRIC], 0, 0, 0, 0, 0 }
     counter[CELL] = newCell(counter, from, to, now)
     counters[key] = counter
     created[key] = true
@@ -114,7 +137,7 @@ local function cellOfEntry(entry)
   local cell = pastCells[field]
   if cell == nil then
     local text = call('HGET', PAST, field)
-    cell = text and unpack_(text) or false
+    cell = text and readCell(text, 1)
     pastCells[field] = cell
   end
   if not cell then return nil, false, nil end
@@ -161,7 +184,7 @@ local function saveCells()
   for key in pairs(changed) do
     local counter = counters[key]
     values[#values + 1] = key
-    values[#values + 1] = pack(counter)
+    values[#values + 1] = writeCounter(counter)
     if moved[key] then
       places[#places + 1] = num(spentAt(counter, clock()))
       places[#places + 1] = 'c' .. key
@@ -176,7 +199,7 @@ local function saveCells()
   for field in pairs(changedPast) do
     local cell = pastCells[field]
     past[#past + 1] = field
-    past[#past + 1] = pack(cell)
+    past[#past + 1] = writeCell(cell)
     places[#places + 1] = num(clock() + DAY_MS)
     places[#places + 1] = 'p' .. field
   end

@@ -17,8 +17,8 @@ local function attemptsOn(actuals, candidate)
 end
 
 -- A request counts once on common rules of requests and once an attempt on its candidate's; what is unknown keeps
--- what it had; slots are never charged.
-local function chargesOf(request, actuals, had)
+-- what it had or was charged before; slots are never charged.
+local function chargesOf(request, actuals, before)
   local lastRounds, charges = {}, {}
   for _, entry in ipairs(request[ENTRIES]) do
     if entry[CANDIDATE] then lastRounds[entry[CANDIDATE]] = entry[ROUND] end
@@ -29,7 +29,7 @@ local function chargesOf(request, actuals, had)
     if entry[KIND] == SLOTS then
       charges[index] = 0
     elseif #attempts == 0 then
-      charges[index] = entry[had]
+      charges[index] = before and before[index] or entry[E_HELD]
     elseif not candidate or lastRounds[candidate] == entry[ROUND] then
       charges[index] = sumOf(entry, attempts)
     else
@@ -55,7 +55,6 @@ end
 
 local function addCharge(entry, cell, delta)
   if entry[KIND] == SLOTS then return end
-  entry[CHARGED] = entry[CHARGED] + delta
   if cell then cell[USED] = min(MOST, cell[USED] + delta) end
 end
 
@@ -93,14 +92,12 @@ local function putOut(fields)
 end
 
 -- Stands beside the request: to write that again would cost more.
-local function endingOf(request, state, late)
-  local charges = {}
-  for index, entry in ipairs(request[ENTRIES]) do charges[index] = entry[CHARGED] end
-  return pack({ state, late, charges })
+local function keepEnding(state, late, charges)
+  call('HSET', item, 'e', pack({ state, late, charges }), 'o', '')
 end
 
-local function forgetLater(request, state, keptMs)
-  call('HSET', item, 'e', endingOf(request, state, 0), 'o', '')
+local function forgetLater(request, state, charges, keptMs)
+  keepEnding(state, 0, charges)
   call('PEXPIRE', item, keptMs)
   endLease(request)
 end
@@ -110,10 +107,9 @@ local function closeRequest(request, charges, outcome, opening, closing)
   local crossings = {}
   for index, entry in ipairs(request[ENTRIES]) do
     local counter, cell = counters[entry[KEY]], cellToChange(entry)
-    local amount = charges[index] or 0
+    local amount = charges[index]
     if cell then cell[HELD] = cell[HELD] - entry[E_HELD] end
     if counter and isBucket(entry) then addDebt(counter, amount - entry[E_HELD], clock()) end
-    entry[E_HELD] = 0
     addCharge(entry, cell, amount)
     if counter then counter[OPEN_ENTRIES] = counter[OPEN_ENTRIES] - 1 end
     if cell then cell[OPEN] = cell[OPEN] - 1 end
@@ -128,7 +124,7 @@ end
 local function settleLate(request, ending, charges, closing, now)
   local crossings, targets = {}, {}
   for index, entry in ipairs(request[ENTRIES]) do
-    local delta = charges[index] - entry[CHARGED]
+    local delta = charges[index] - ending[CHARGES][index]
     if delta ~= 0 then
       local counter = counters[entry[KEY]]
       -- A bucket that was drained and forgotten since owes the difference anew.
@@ -151,7 +147,7 @@ local function settleLate(request, ending, charges, closing, now)
     end
     putOut(fields)
   end
-  call('HSET', item, 'e', endingOf(request, ending[STATE], late))
+  keepEnding(ending[STATE], late, charges)
   return crossings
 end
 

@@ -99,18 +99,10 @@ local function verdict(check, to, used, held, debt, taken, allowed, now)
     .. numOrNull(resetOf(check, to, debt, taken, now)) .. ',' .. (allowed and '1' or '0') .. ']'
 end
 
-local function pendingOn(check, decided)
-  local sum, key = 0, check[KEY]
-  for i = 1, #decided do
-    local other = decided[i][D_CHECK]
-    if other[KEY] == key then sum = sum + other[AMOUNT] end
-  end
-  return sum
-end
-
+-- before: what checks that were decided before will add to each counter. Returns the same of these, at the end.
 -- released(check, from) is what is given back in the same step, negative where it is taken.
 local function planChecks(checks, before, now, released)
-  local decided, wait = {}, 0
+  local decided, wait, added = {}, 0, {}
   for i = 1, #checks do
     local check = checks[i]
     local from, to, used, held, debt = standing(check, now)
@@ -119,12 +111,15 @@ local function planChecks(checks, before, now, released)
       held = held - back
       debt = max(0, debt - back * 1000)
     end
-    local pending = pendingOn(check, before) + pendingOn(check, decided)
+    local key = check[KEY]
+    local addedBefore = added[key] or 0
+    local pending = (before[key] or 0) + addedBefore
+    added[key] = addedBefore + check[AMOUNT]
     local allowed, checkWait = roomFor(check, used, held, debt, pending, check[AMOUNT])
     if allowed and check[REFUSES] == 1 and checkWait > wait then wait = checkWait end
     decided[i] = { check, from, to, used, held, debt, allowed, checkWait, pending }
   end
-  return decided, wait
+  return decided, wait, added
 end
 
 -- One that waits needs no parallel slot yet.

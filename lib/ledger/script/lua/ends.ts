@@ -8,13 +8,12 @@ local function settle(first)
   local plan = cjson.decode(ARGV[first])
   loadFor(request[ENTRIES])
   if ending then
-    for index, entry in ipairs(request[ENTRIES]) do entry[CHARGED] = ending[CHARGES][index] end
-    local charges = chargesOf(request, plan.actuals, CHARGED)
+    local charges = chargesOf(request, plan.actuals, ending[CHARGES])
     return crossedAnswer('late', settleLate(request, ending, charges, ARGV[first + 1], clock()), request)
   end
-  local charges = chargesOf(request, plan.actuals, E_HELD)
+  local charges = chargesOf(request, plan.actuals)
   local crossings = closeRequest(request, charges, plan.outcome, opening, ARGV[first + 1])
-  forgetLater(request, IS_SETTLED, plan.keptMs)
+  forgetLater(request, IS_SETTLED, charges, plan.keptMs)
   return crossedAnswer('settled', crossings, request)
 end
 `;
@@ -37,8 +36,10 @@ local request, ending, opening = loadRequest()
 if not request or ending then return 0 end
 local plan = cjson.decode(ARGV[3])
 loadFor(request[ENTRIES])
-closeRequest(request, {}, plan.outcome, opening, ARGV[4])
-forgetLater(request, IS_SETTLED, plan.keptMs)
+local charges = {}
+for index in ipairs(request[ENTRIES]) do charges[index] = 0 end
+closeRequest(request, charges, plan.outcome, opening, ARGV[4])
+forgetLater(request, IS_SETTLED, charges, plan.keptMs)
 save()
 return 1
 `;
@@ -70,7 +71,7 @@ for i = 1, 6 do metered[i] = num(request[METERED] and request[METERED][i] or -1)
 -- The row of one that died unheard is worked out when it is drained, from these.
 local told = '{"metered":[' .. table.concat(metered, ',') .. '],"cost":' .. (cost == '' and 'null' or cost) .. '}'
 closeRequest(request, charges, 'interrupted', opening, told)
-forgetLater(request, IS_REAPED, cjson.decode(ARGV[3]).keptMs)
+forgetLater(request, IS_REAPED, charges, cjson.decode(ARGV[3]).keptMs)
 save()
 return 1
 `;

@@ -19,18 +19,23 @@ const NAMES: Readonly<Record<string, string>> = {
   MOST: "9007199254740991",
   FOREVER: "9007199254740991",
   DAY_MS: "86400000",
+  // A counter as it is stored, in doubles: its own numbers, then its running cell's, then those of the one before, if any.
+  HEAD_FORMAT: "'<dddddd'",
+  CELL_FORMAT: "'<dddddddd'",
+  CELL_AT: "49",
+  PREVIOUS_AT: "113",
   // Kinds of checks. From TOKENS on a counter has no periods.
   ...numbered(0, "FIXED SLIDING TOKENS LEAKY SLOTS"),
   // Metrics, and places in lists of amounts, where -1 is unknown.
   ...numbered(1, "REQUESTS INPUT OUTPUT TOTAL PARALLEL COST"),
-  // Places in a check as it arrives; an open request's entry is its check with its own state behind.
+  // Places in a check as it arrives, and behind them, empty as yet, those of the entry that it becomes once it is held.
   ...numbered(1, "KEY KIND METRIC LIMIT AMOUNT CUR_START CUR_END NEXT_START NEXT_END"),
   ...numbered(10, "REFUSES PRIORITY CAPACITY REFILL MAX_WAIT CLAMP THRESHOLDS"),
-  ...numbered(17, "GEN FROM CANDIDATE ROUND RESERVE E_HELD CHARGED IS_PAST LIST POS"),
+  ...numbered(17, "LIST POS GEN FROM CANDIDATE ROUND RESERVE E_HELD IS_PAST"),
   // Places in what was decided of a check.
   ...numbered(1, "D_CHECK D_FROM D_TO D_USED D_HELD D_DEBT D_ALLOWED D_WAIT D_PENDING"),
   // Places in a counter and in its cells. GENERATION tells apart two cells of the same start.
-  ...numbered(1, "C_METRIC OPEN_ENTRIES DEBT DEBT_AT C_REFILL LAST_GEN CELL PREVIOUS"),
+  ...numbered(1, "CELL PREVIOUS C_METRIC OPEN_ENTRIES DEBT DEBT_AT C_REFILL LAST_GEN"),
   ...numbered(1, "GENERATION START END USED HELD CROSSED OPEN WATCHED"),
   // Places in a request, and in what ended it.
   ...numbered(1, "WORKSPACE CREATED LEASE_MS WAIT_MS LEASE_ENDS CHOSEN WAITING R_ROUND"),

@@ -40,7 +40,7 @@ end
 if #fields > 0 then
   local cells = call('HMGET', PAST, unpack(fields))
   for i, field in ipairs(fields) do
-    if cells[i] and unpack_(cells[i])[OPEN] > 0 then
+    if cells[i] and readCell(cells[i], 1)[OPEN] > 0 then
       later[#later + 1] = num(now + DAY_MS)
       later[#later + 1] = 'p' .. field
     else
