@@ -3,7 +3,7 @@ import type { Admission, Opening, Reopening } from "@/lib/ledger/port";
 import type { CandidatePlan, Check } from "@/lib/ledger/rules";
 import type { ScriptContext } from "./context";
 import { decodeAdmission, type Lists } from "./decode";
-import { encodeCandidate, encodeChecks, encodeVersions, encodeWords } from "./encode";
+import { encodeDefinition, encodeVersions, encodeWords } from "./encode";
 import { encodeOpening } from "./outgoing";
 
 /** More at once would only fill the connection's buffers. */
@@ -18,17 +18,9 @@ export async function admit(
 ): Promise<Admission> {
   if (candidates.length === 0)
     throw new InvalidCheck("An admission needs at least one candidate, if only one without checks.");
-  const words = [encodeWords(common), ...candidates.map(({ checks }) => encodeWords(checks))];
-  const plan = JSON.stringify({
-    workspace: opening.workspaceId,
-    leaseMs,
-    notAfter: opening.notAfterMs ?? -1,
-    ...encodeVersions(opening.versions),
-    common: encodeChecks(common, 0),
-    candidates: candidates.map((candidate, index) => encodeCandidate(candidate, index + 1)),
-  });
-  const fields = encodeOpening(opening.fields, opening.reserve);
-  const reply = await together("admit", opening.requestId, plan, fields, ...words);
+  const notAfter = opening.notAfterMs ?? -1;
+  const { texts, words } = encodePlan(opening, common, candidates, { leaseMs, notAfter });
+  const reply = await together("admit", opening.requestId, ...texts);
   return decodeAdmission(reply, () => words.map((list): Lists[number] => JSON.parse(list)), opening.versions);
 }
 
@@ -46,16 +38,30 @@ export async function restore(
   return added;
 }
 
-async function restoreOne({ ofRequest }: ScriptContext, request: Reopening, leaseMs: number): Promise<unknown> {
-  const { opening, createdAtMs, candidateId, common, own } = request;
-  const plan = JSON.stringify({
-    workspace: opening.workspaceId,
-    leaseMs,
-    createdAt: createdAtMs,
-    ...encodeVersions(opening.versions),
-    common: encodeChecks(common, 0),
-    candidates: [encodeCandidate({ id: candidateId, checks: own }, 1)],
-  });
-  const fields = encodeOpening(opening.fields, opening.reserve);
-  return await ofRequest("restore", opening.requestId, plan, fields, encodeWords(common), encodeWords(own));
+async function restoreOne({ together }: ScriptContext, request: Reopening, leaseMs: number): Promise<unknown> {
+  const { opening, createdAtMs: createdAt, candidateId: id, common, own: checks } = request;
+  const { texts } = encodePlan(opening, common, [{ id, checks }], { leaseMs, createdAt });
+  return await together("restore", opening.requestId, ...texts);
 }
+
+/** Plan, opening, the words of each list of checks, and the definition of each check. */
+function encodePlan(
+  { workspaceId, versions, fields, reserve }: Opening,
+  common: readonly Check[],
+  candidates: readonly CandidatePlan[],
+  times: Readonly<Record<string, number>>,
+): { texts: string[]; words: string[] } {
+  const lists = [common, ...candidates.map(({ checks }) => checks)];
+  const plan = JSON.stringify({
+    workspace: workspaceId,
+    ...times,
+    ...encodeVersions(versions),
+    common: common.map(amountOf),
+    candidates: candidates.map(({ id, checks }) => [id, checks.map(amountOf)]),
+  });
+  const words = lists.map(encodeWords);
+  const definitions = lists.flat().map((check) => JSON.stringify(encodeDefinition(check)));
+  return { texts: [plan, encodeOpening(fields, reserve), ...words, ...definitions], words };
+}
+
+const amountOf = ({ amount }: Check) => amount;

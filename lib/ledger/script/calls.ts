@@ -3,12 +3,12 @@ import type { ScriptStore } from "./context";
 import type { LedgerKeys } from "./keys";
 import { type SharedMember, scriptOfCalls } from "./scripts";
 
-export type SharedCall = (member: SharedMember, requestId: string, ...args: readonly string[]) => Promise<unknown>;
+export type SharedCall = (member: SharedMember, requestId: string, ...texts: readonly string[]) => Promise<unknown>;
 
 type Call = {
   member: SharedMember;
   requestId: string;
-  args: readonly string[];
+  texts: readonly string[];
   resolve(answer: unknown): void;
   reject(cause: unknown): void;
 };
@@ -36,9 +36,8 @@ export function createCalls(store: ScriptStore, keys: LedgerKeys, now: () => str
 
   const send = async (calls: readonly Call[]) => {
     const items = calls.map(({ requestId }) => keys.request(requestId));
-    const args = calls.flatMap(({ member, requestId, args }) => [member, requestId, String(args.length), ...args]);
     try {
-      const answers = await store.run(textOf(calls), [...keys.fixed, ...items], [now(), ...args]);
+      const answers = await store.run(textOf(calls), [...keys.fixed, ...items], [now(), ...encode(calls)]);
       for (const [index, call] of calls.entries()) finish(call, Array.isArray(answers) ? answers[index] : undefined);
     } catch (cause) {
       for (const call of calls) call.reject(cause);
@@ -51,18 +50,34 @@ export function createCalls(store: ScriptStore, keys: LedgerKeys, now: () => str
     for (const part of partsOf(calls)) void send(part);
   };
 
-  return (member, requestId, ...args) =>
+  return (member, requestId, ...texts) =>
     new Promise((resolve, reject) => {
       if (waiting.length === 0) store.defer(flush);
-      waiting.push({ member, requestId, args, resolve, reject });
+      waiting.push({ member, requestId, texts, resolve, reject });
     });
+}
+
+/** Each call with the places of its texts, then the texts: those that calls have in common once. */
+function encode(calls: readonly Call[]): string[] {
+  const places = new Map<string, string>();
+  const all: string[] = [];
+  let next = 2 + calls.reduce((sum, { texts }) => sum + 3 + texts.length, 0);
+  for (const { member, requestId, texts } of calls) {
+    all.push(member, requestId, String(texts.length));
+    for (const text of texts) {
+      const place = places.get(text) ?? String(next++);
+      places.set(text, place);
+      all.push(place);
+    }
+  }
+  return [...all, ...places.keys()];
 }
 
 function partsOf(calls: readonly Call[]): Call[][] {
   const parts: Call[][] = [];
   let characters = Number.POSITIVE_INFINITY;
   for (const call of calls) {
-    const own = call.args.reduce((sum, arg) => sum + arg.length, 0);
+    const own = call.texts.reduce((sum, text) => sum + text.length, 0);
     const last = parts.at(-1);
     if (last && last.length < MOST_CALLS && characters + own <= MOST_CHARACTERS) last.push(call);
     else {

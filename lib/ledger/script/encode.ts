@@ -19,14 +19,11 @@ const SLOTS = 4;
 /** JSON knows no infinity, and no counter comes near this. */
 const BOUNDLESS = 1e300;
 
-/** What an entry has behind its check's places, as yet empty: Lua grows a list by doubling, which costs more. */
-const NO_ENTRY = [0, 0, false, 0, 0, 0, 0] as const;
-
 /**
- * The check at `position` in the list of that number, in the order of places that `lua/names.ts` lists. Throws
- * `InvalidCheck` where it cannot be counted.
+ * All of a check but its amount, in the order of places that `lua/names.ts` lists. Throws `InvalidCheck` where it cannot
+ * be counted.
  */
-export function encodeCheck(check: Check, list: number, position: number): unknown[] {
+export function encodeDefinition(check: Check): unknown[] {
   requireCountable(check);
   const { metric, strategy, current, next } = check;
   const bucket = isBucket(check) ? check.bucket : undefined;
@@ -34,10 +31,10 @@ export function encodeCheck(check: Check, list: number, position: number): unkno
   const refuses = check.enforcement === "enforce" && check.hard;
   return [
     counterKey(check.ruleId, check.subject),
+    check.thresholds && check.thresholds.length > 0 ? check.thresholds.flatMap((t) => [t, reachedAt(check, t)]) : false,
     metric === "concurrency" ? SLOTS : WINDOWS[strategy],
     METRIC_NUMBERS[metric],
     check.limit,
-    check.amount,
     hasPeriods ? current.startMs : 0,
     hasPeriods ? current.endMs : 0,
     hasPeriods ? next.startMs : 0,
@@ -48,10 +45,6 @@ export function encodeCheck(check: Check, list: number, position: number): unkno
     bounded(bucket?.refillPerSecond ?? 0),
     bounded(bucket?.maxWaitMs ?? 0),
     check.kind === "rate_limit" ? bounded(bucket ? Math.floor(bucket.capacity) : check.limit) : -1,
-    check.thresholds && check.thresholds.length > 0 ? check.thresholds.flatMap((t) => [t, reachedAt(check, t)]) : false,
-    list,
-    position,
-    ...NO_ENTRY,
   ];
 }
 
@@ -72,13 +65,9 @@ export function encodeWords(checks: readonly Check[]): string {
   );
 }
 
-/** `list` is 0 for the common checks; candidates' lists follow. */
-export function encodeChecks(checks: readonly Check[], list: number): unknown[][] {
-  return checks.map((check, position) => encodeCheck(check, list, position));
-}
-
-export function encodeCandidate({ id, checks }: CandidatePlan, list: number): [string, unknown[][]] {
-  return [id, encodeChecks(checks, list)];
+/** With its checks' amounts and definitions. */
+export function encodeCandidate({ id, checks }: CandidatePlan): [string, [number, unknown[]][]] {
+  return [id, checks.map((check) => [check.amount, encodeDefinition(check)])];
 }
 
 export function encodeVersions(versions: Versions): { names: string[]; versions: number[] } {

@@ -27,8 +27,7 @@ export function createScriptLedger(store: ScriptStore, options: ScriptLedgerOpti
       return decodeHoldChange(await ofRequest("extend", requestId, text(encodeAmounts(delta))));
     },
     async replace(requestId, candidate) {
-      // Which list it is, the script knows.
-      const plan = text(encodeCandidate(candidate, 0));
+      const plan = text(encodeCandidate(candidate));
       return decodeHoldChange(await ofRequest("replace", requestId, plan, encodeWords(candidate.checks)));
     },
     async renew(requestId, metered) {

@@ -33,17 +33,16 @@ const DECIDING = [BASE, CELLS, DECIDE, HOLDS] as const;
 const ENDING = [BASE, CELLS, DECIDE, HOLDS, CLOSING] as const;
 
 /** Those that each request needs: calls of these that are made at once share a run. */
-export type SharedMember = "admit" | "settle" | "record";
+export type SharedMember = "admit" | "restore" | "settle" | "record";
 
 /** The text that does calls of these members, and no others. */
 export function scriptOfCalls(members: readonly SharedMember[]): string {
   const table = `local members = { ${members.map((member) => `${member} = ${member}`).join(", ")} }`;
-  return script(...ENDING, OPENING, ADMIT, SETTLE, RECORD, table, CALLS);
+  return script(...ENDING, OPENING, ADMIT, RESTORE, SETTLE, RECORD, table, CALLS);
 }
 
 /** One text for each other member, of the parts that it needs: a call runs all of its text, so what is not there costs nothing. */
 export const SCRIPTS = {
-  restore: script(...DECIDING, OPENING, RESTORE),
   start: script(...DECIDING, START_REQUEST),
   extend: script(...DECIDING, EXTEND),
   replace: script(...DECIDING, REPLACE),

@@ -1,6 +1,6 @@
 import type { CountedBefore } from "@/lib/ledger/shared";
 import type { ScriptContext } from "./context";
-import { encodeCheck } from "./encode";
+import { encodeDefinition } from "./encode";
 import { DRAIN_GROUP } from "./keys";
 import { asTexts, partsOfLease } from "./queries";
 
@@ -45,27 +45,23 @@ export async function addUsed(
 }
 
 function rowOf({ ruleId, subject, metric, strategy, period, used, previousUsed }: CountedBefore) {
-  const check = encodeCheck(
-    {
-      ruleId,
-      subject,
-      metric,
-      strategy,
-      kind: "budget",
-      name: "",
-      scope: "",
-      limit: 0,
-      amount: 0,
-      current: period,
-      next: period,
-      enforcement: "enforce",
-      hard: true,
-      priority: 0,
-    },
-    0,
-    0,
-  );
-  return [check, used, previousUsed];
+  const definition = encodeDefinition({
+    ruleId,
+    subject,
+    metric,
+    strategy,
+    kind: "budget",
+    name: "",
+    scope: "",
+    limit: 0,
+    amount: 0,
+    current: period,
+    next: period,
+    enforcement: "enforce",
+    hard: true,
+    priority: 0,
+  });
+  return [definition, used, previousUsed];
 }
 
 export async function wipe({ run, keys }: ScriptContext): Promise<void> {

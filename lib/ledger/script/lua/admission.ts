@@ -1,5 +1,39 @@
 /** How requests begin: decided and held at once, or put back as they were admitted before. */
 export const OPENING = `
+local definitions = {}
+-- Decoded once for all calls of the run that share it.
+local function definitionAt(at)
+  local place = ARGV[at]
+  local definition = definitions[place]
+  if not definition then
+    definition = cjson.decode(textAt(at))
+    definitions[place] = definition
+  end
+  return definition
+end
+
+-- The common checks, then each candidate's: in a plan's place of their amounts, from \`at\` on those of definitions.
+local function readPlan(first)
+  local plan = cjson.decode(textAt(first))
+  local at = first + 3 + #plan.candidates
+  local function read(amounts, list)
+    for i = 1, #amounts do
+      amounts[i] = newCheck(definitionAt(at), amounts[i], list, i - 1)
+      at = at + 1
+    end
+  end
+  read(plan.common, 0)
+  for i, candidate in ipairs(plan.candidates) do read(candidate[2], i) end
+  return plan
+end
+
+local function loadForPlan(plan)
+  local keys = {}
+  addKeys(keys, plan.common)
+  for _, candidate in ipairs(plan.candidates) do addKeys(keys, candidate[2]) end
+  loadCounters(keys)
+end
+
 local function newRequest(plan, createdAt, wait, candidate, entries)
   return {
     plan.workspace, createdAt, plan.leaseMs, wait, createdAt + wait + plan.leaseMs, candidate,
@@ -9,16 +43,19 @@ end
 
 -- What no later step changes is written once, in fields of its own: packing it anew would cost more than all else.
 local function keepNew(request, plan, answer, first)
-  local fields = { 'r', pack(request), 'o', ARGV[first + 1], 'q', pack({ plan.names, plan.versions, answer }) }
+  local fields = { 'r', pack(request), 'o', textAt(first + 1), 'q', pack({ plan.names, plan.versions, answer }) }
   for i = 1, request[LISTS] do
     fields[#fields + 1] = 'l' .. i
-    fields[#fields + 1] = ARGV[first + 1 + i]
+    fields[#fields + 1] = textAt(first + 1 + i)
   end
   call('HSET', item, unpack(fields))
 end
 `;
 
-/** From `first` on: plan, opening, then the words of the common checks and of each candidate's. */
+/**
+ * The places from `first` on: plan, opening, the words of the common checks and of each candidate's, then the checks'
+ * definitions in the same order. The plan has their amounts.
+ */
 export const ADMIT = `
 local function olderThan(plan)
   local newer = {}
@@ -39,13 +76,6 @@ local function again(request, now)
   if admission[ANSWER] then return { 'again', admission[ANSWER], listsOf(request) } end
   loadFor(request[ENTRIES])
   return '["again",' .. admittedAnswer(request, verdictsOfEntries(request, now)) .. ',' .. listsOf(request) .. ']'
-end
-
-local function prepare(plan)
-  local keys = {}
-  addKeys(keys, plan.common)
-  for _, candidate in ipairs(plan.candidates) do addKeys(keys, candidate[2]) end
-  loadCounters(keys)
 end
 
 -- Clients of Redis lose the last digit of whole numbers near 2^53, not of text.
@@ -112,7 +142,7 @@ local function isLost()
 end
 
 local function admit(first)
-  local plan = cjson.decode(ARGV[first])
+  local plan = readPlan(first)
   local now = loadVersions(plan.names)
   if plan.notAfter >= 0 and now > plan.notAfter then return '["late"]' end
   local before, ending = loadRequest()
@@ -120,7 +150,7 @@ local function admit(first)
   if isLost() then return '["lost"]' end
   local newer = olderThan(plan)
   if #newer > 0 then return '["stale",[' .. table.concat(newer, ',') .. ']]' end
-  prepare(plan)
+  loadForPlan(plan)
   local answer, request = choose(plan, now)
   if request then
     -- The mark of a record expires; the request in its place must not.
@@ -134,23 +164,23 @@ end
 
 /** As for an admission, with one candidate that is not decided. Charged to the period of the admission that was. */
 export const RESTORE = `
-local plan = cjson.decode(ARGV[3])
-if call('EXISTS', item) == 1 then return 0 end
-local now = clock()
-local createdAt = min(plan.createdAt, now)
-local checks, entries = { plan.common, plan.candidates[1][2] }, {}
-local candidate = plan.candidates[1][1]
-for list = 1, 2 do loadFor(checks[list]) end
-for list = 1, 2 do
-  for _, check in ipairs(checks[list]) do
-    local from, to = pickPeriod(check, nil, createdAt)
-    entries[#entries + 1] = hold(check, from, to, list == 2 and candidate, 0, false, now, createdAt)
+local function restore(first)
+  local plan = readPlan(first)
+  if call('EXISTS', item) == 1 then return 0 end
+  local now = clock()
+  local createdAt = min(plan.createdAt, now)
+  local candidate, entries = plan.candidates[1][1], {}
+  loadForPlan(plan)
+  for list, checks in ipairs({ plan.common, plan.candidates[1][2] }) do
+    for _, check in ipairs(checks) do
+      local from, to = pickPeriod(check, nil, createdAt)
+      entries[#entries + 1] = hold(check, from, to, list == 2 and candidate, 0, false, now, createdAt)
+    end
   end
+  local request = newRequest(plan, createdAt, 0, candidate, entries)
+  request[LEASE_ENDS] = now + plan.leaseMs
+  keepNew(request, plan, false, first)
+  keepLease(request)
+  return 1
 end
-local request = newRequest(plan, createdAt, 0, candidate, entries)
-request[LEASE_ENDS] = now + plan.leaseMs
-keepNew(request, plan, false, 3)
-keepLease(request)
-save()
-return 1
 `;

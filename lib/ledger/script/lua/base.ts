@@ -17,6 +17,15 @@ local item = KEYS[9]
 
 local itemId = ARGV[2]
 
+-- Of calls that share a run, texts that are the same come once, behind the calls, which tell their places.
+local function textAt(at)
+  return ARGV[tonumber(ARGV[at])]
+end
+
+local function newCheck(definition, amount, list, position)
+  return { amount, list, position, 0, 0, false, 0, amount, 0, 0, unpack(definition, 1, DEFINITION_LENGTH) }
+end
+
 local function num(n) return format('%.0f', n + 0) end
 local function numOrNull(n) if n then return format('%.0f', n + 0) end return 'null' end
 

@@ -1,6 +1,6 @@
 /**
  * Several calls in one run, each decided after those before it. What they have in common is read and written once.
- * ARGV: clock, then for each call its member, its id, how many arguments follow, and these.
+ * ARGV: clock, then for each call its member, its id, how many texts it has, and the place of each; then the texts.
  */
 export const CALLS = `
 local answers, first = {}, 2

@@ -56,15 +56,15 @@ save()
 return heldAnswer(request, now)
 `;
 
-/** ARGV: clock, request id, candidate, the words of its checks. */
+/** ARGV: clock, request id, [candidate, amounts and definitions of its checks], the words of these. */
 export const REPLACE = `
 local request = loadOpen()
 if not request then return '["unknown"]' end
 local candidate = cjson.decode(ARGV[3])
-local id, checks = candidate[1], candidate[2]
+local id, checks = candidate[1], {}
 local now = clock()
 local lists, metered = request[LISTS], request[METERED]
-for i, check in ipairs(checks) do check[LIST], check[POS] = lists, i - 1 end
+for i, check in ipairs(candidate[2]) do checks[i] = newCheck(check[2], check[1], lists, i - 1) end
 local keys = {}
 addKeys(keys, request[ENTRIES])
 addKeys(keys, checks)

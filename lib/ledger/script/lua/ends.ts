@@ -1,29 +1,29 @@
 /** How requests end, and what was never held. */
 
-/** From `first` on: { actuals, outcome, keptMs }, closing. A repeat with the same truth changes nothing. */
+/** The places from `first` on: { actuals, outcome, keptMs }, closing. A repeat with the same truth changes nothing. */
 export const SETTLE = `
 local function settle(first)
   local request, ending, opening = loadRequest()
   if not request then return '["unknown"]' end
-  local plan = cjson.decode(ARGV[first])
+  local plan = cjson.decode(textAt(first))
   loadFor(request[ENTRIES])
   if ending then
     local charges = chargesOf(request, plan.actuals, ending[CHARGES])
-    return crossedAnswer('late', settleLate(request, ending, charges, ARGV[first + 1], clock()), request)
+    return crossedAnswer('late', settleLate(request, ending, charges, textAt(first + 1), clock()), request)
   end
   local charges = chargesOf(request, plan.actuals)
-  local crossings = closeRequest(request, charges, plan.outcome, opening, ARGV[first + 1])
+  local crossings = closeRequest(request, charges, plan.outcome, opening, textAt(first + 1))
   forgetLater(request, IS_SETTLED, charges, plan.keptMs)
   return crossedAnswer('settled', crossings, request)
 end
 `;
 
-/** A closed record that held nothing. From `first` on: { outcome, keptMs }, closing. */
+/** A closed record that held nothing. The places from `first` on: { outcome, keptMs }, closing. */
 export const RECORD = `
 local function record(first)
   if call('EXISTS', item) == 1 then return 0 end
-  local plan = cjson.decode(ARGV[first])
-  putOut({ 'r', recordHead(clock(), plan.outcome), 'a', '', 'b', ARGV[first + 1] })
+  local plan = cjson.decode(textAt(first))
+  putOut({ 'r', recordHead(clock(), plan.outcome), 'a', '', 'b', textAt(first + 1) })
   call('HSET', item, 'e', pack({ IS_RECORDED, 0, {} }))
   call('PEXPIRE', item, plan.keptMs)
   return 1

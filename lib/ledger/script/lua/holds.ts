@@ -21,7 +21,6 @@ local function hold(check, from, to, candidate, round, isWaiting, now, atMs)
   cell[OPEN] = cell[OPEN] + 1
   if check[THRESHOLDS] then cell[WATCHED] = 1 end
   check[GEN], check[FROM], check[CANDIDATE], check[ROUND] = cell[GENERATION], cell[START], candidate, round
-  check[RESERVE] = check[AMOUNT]
   if not isWaiting or check[KIND] ~= SLOTS then addHeld(check, check[AMOUNT], atMs) end
   return check
 end

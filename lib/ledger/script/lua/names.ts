@@ -28,10 +28,12 @@ const NAMES: Readonly<Record<string, string>> = {
   ...numbered(0, "FIXED SLIDING TOKENS LEAKY SLOTS"),
   // Metrics, and places in lists of amounts, where -1 is unknown.
   ...numbered(1, "REQUESTS INPUT OUTPUT TOTAL PARALLEL COST"),
-  // Places in a check as it arrives, and behind them, empty as yet, those of the entry that it becomes once it is held.
-  ...numbered(1, "KEY KIND METRIC LIMIT AMOUNT CUR_START CUR_END NEXT_START NEXT_END"),
-  ...numbered(10, "REFUSES PRIORITY CAPACITY REFILL MAX_WAIT CLAMP THRESHOLDS"),
-  ...numbered(17, "LIST POS GEN FROM CANDIDATE ROUND RESERVE E_HELD IS_PAST"),
+  // Places in a check and in the entry of a request that it becomes once it is held: what a call asks of it and what
+  // has become of that, then its definition, which many calls share.
+  ...numbered(1, "AMOUNT LIST POS GEN FROM CANDIDATE ROUND RESERVE E_HELD IS_PAST"),
+  ...numbered(11, "KEY THRESHOLDS KIND METRIC LIMIT CUR_START CUR_END NEXT_START NEXT_END"),
+  ...numbered(20, "REFUSES PRIORITY CAPACITY REFILL MAX_WAIT CLAMP"),
+  DEFINITION_LENGTH: "15",
   // Places in what was decided of a check.
   ...numbered(1, "D_CHECK D_FROM D_TO D_USED D_HELD D_DEBT D_ALLOWED D_WAIT D_PENDING"),
   // Places in a counter and in its cells. GENERATION tells apart two cells of the same start.
