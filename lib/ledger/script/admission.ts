@@ -19,8 +19,8 @@ export async function admit(
   if (candidates.length === 0)
     throw new InvalidCheck("An admission needs at least one candidate, if only one without checks.");
   const notAfter = opening.notAfterMs ?? -1;
-  const { texts, words } = encodePlan(opening, common, candidates, { leaseMs, notAfter });
-  const reply = await together("admit", opening.requestId, ...texts);
+  const { own, words, definitions } = encodePlan(opening, common, candidates, { leaseMs, notAfter });
+  const reply = await together("admit", opening.requestId, own, [...words, ...definitions]);
   return decodeAdmission(reply, () => words.map((list): Lists[number] => JSON.parse(list)), opening.versions);
 }
 
@@ -40,17 +40,17 @@ export async function restore(
 
 async function restoreOne({ together }: ScriptContext, request: Reopening, leaseMs: number): Promise<unknown> {
   const { opening, createdAtMs: createdAt, candidateId: id, common, own: checks } = request;
-  const { texts } = encodePlan(opening, common, [{ id, checks }], { leaseMs, createdAt });
-  return await together("restore", opening.requestId, ...texts);
+  const { own, words, definitions } = encodePlan(opening, common, [{ id, checks }], { leaseMs, createdAt });
+  return await together("restore", opening.requestId, own, [...words, ...definitions]);
 }
 
-/** Plan, opening, the words of each list of checks, and the definition of each check. */
+/** The plan and the opening; the words of each list of checks; the definition of each check. */
 function encodePlan(
   { workspaceId, versions, fields, reserve }: Opening,
   common: readonly Check[],
   candidates: readonly CandidatePlan[],
   times: Readonly<Record<string, number>>,
-): { texts: string[]; words: string[] } {
+): { own: string[]; words: string[]; definitions: string[] } {
   const lists = [common, ...candidates.map(({ checks }) => checks)];
   const plan = JSON.stringify({
     workspace: workspaceId,
@@ -61,7 +61,7 @@ function encodePlan(
   });
   const words = lists.map(encodeWords);
   const definitions = lists.flat().map((check) => JSON.stringify(encodeDefinition(check)));
-  return { texts: [plan, encodeOpening(fields, reserve), ...words, ...definitions], words };
+  return { own: [plan, encodeOpening(fields, reserve)], words, definitions };
 }
 
 const amountOf = ({ amount }: Check) => amount;

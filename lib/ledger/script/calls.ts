@@ -3,12 +3,19 @@ import type { ScriptStore } from "./context";
 import type { LedgerKeys } from "./keys";
 import { type SharedMember, scriptOfCalls } from "./scripts";
 
-export type SharedCall = (member: SharedMember, requestId: string, ...texts: readonly string[]) => Promise<unknown>;
+/** The script is given `own`, then `common`: texts that other calls are likely to have too, which are sent once. */
+export type SharedCall = (
+  member: SharedMember,
+  requestId: string,
+  own: readonly string[],
+  common?: readonly string[],
+) => Promise<unknown>;
 
 type Call = {
   member: SharedMember;
   requestId: string;
-  texts: readonly string[];
+  own: readonly string[];
+  common: readonly string[];
   resolve(answer: unknown): void;
   reject(cause: unknown): void;
 };
@@ -50,34 +57,40 @@ export function createCalls(store: ScriptStore, keys: LedgerKeys, now: () => str
     for (const part of partsOf(calls)) void send(part);
   };
 
-  return (member, requestId, ...texts) =>
+  return (member, requestId, own, common = []) =>
     new Promise((resolve, reject) => {
       if (waiting.length === 0) store.defer(flush);
-      waiting.push({ member, requestId, texts, resolve, reject });
+      waiting.push({ member, requestId, own, common, resolve, reject });
     });
 }
 
-/** Each call with the places of its texts, then the texts: those that calls have in common once. */
+/** Each call with the places of its texts, then the texts, those that calls have in common once. */
 function encode(calls: readonly Call[]): string[] {
+  const heads: string[] = [];
+  const texts: string[] = [];
   const places = new Map<string, string>();
-  const all: string[] = [];
-  let next = 2 + calls.reduce((sum, { texts }) => sum + 3 + texts.length, 0);
-  for (const { member, requestId, texts } of calls) {
-    all.push(member, requestId, String(texts.length));
-    for (const text of texts) {
-      const place = places.get(text) ?? String(next++);
+  const first = 2 + calls.reduce((sum, { own, common }) => sum + 3 + own.length + common.length, 0);
+  const placeOf = (text: string) => {
+    texts.push(text);
+    return String(first + texts.length - 1);
+  };
+  for (const { member, requestId, own, common } of calls) {
+    heads.push(member, requestId, String(own.length + common.length));
+    for (const text of own) heads.push(placeOf(text));
+    for (const text of common) {
+      const place = places.get(text) ?? placeOf(text);
       places.set(text, place);
-      all.push(place);
+      heads.push(place);
     }
   }
-  return [...all, ...places.keys()];
+  return [...heads, ...texts];
 }
 
 function partsOf(calls: readonly Call[]): Call[][] {
   const parts: Call[][] = [];
   let characters = Number.POSITIVE_INFINITY;
   for (const call of calls) {
-    const own = call.texts.reduce((sum, text) => sum + text.length, 0);
+    const own = [...call.own, ...call.common].reduce((sum, text) => sum + text.length, 0);
     const last = parts.at(-1);
     if (last && last.length < MOST_CALLS && characters + own <= MOST_CHARACTERS) last.push(call);
     else {

@@ -37,10 +37,10 @@ export function createScriptLedger(store: ScriptStore, options: ScriptLedgerOpti
     async settle(requestId, actuals, { outcome, fields }) {
       for (const { candidateId, amounts } of actuals) requireAmounts(amounts, `settle ${requestId} (${candidateId})`);
       const plan = text({ outcome, keptMs, actuals: encodeActuals(actuals) });
-      return decodeSettle(await together("settle", requestId, plan, text(fields)));
+      return decodeSettle(await together("settle", requestId, [plan, text(fields)]));
     },
     async record(requestId, { outcome, fields }) {
-      await together("record", requestId, text({ outcome, keptMs }), text(fields));
+      await together("record", requestId, [text({ outcome, keptMs }), text(fields)]);
     },
     adjust: (adjustment) => adjust(context, adjustment),
     async fresh(versions) {
