@@ -21,9 +21,11 @@ const FIRST_PAUSE_MS = 100;
 
 /**
  * Starts `count` copies of this program that answer on one public port. The listening socket is this process's, which does
- * nothing else: a worker that dies takes the calls it had and no other, and connections go round to those that live.
+ * nothing else; each worker takes connections from it by itself. One that dies takes the calls it had and no other: a
+ * connection that was handed to it just then would be neither served nor closed.
  */
 export async function startWorkers(count: number): Promise<Workers> {
+  cluster.schedulingPolicy = cluster.SCHED_NONE;
   const failure = Promise.withResolvers<string>();
   const failures: number[] = [];
   let isStopping = false;
