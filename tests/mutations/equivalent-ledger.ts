@@ -263,12 +263,6 @@ export const EQUIVALENT_IN_LEDGER: readonly Equivalent[] = [
   },
   {
     file: DECIDE,
-    code: "return '[' .. num(check[LIST]) .. ',' .. num(check[POS]) .. ',' .. num(used) .. ',' .. num(held + taken) .. ','",
-    changes: ["+ to -"],
-    reason: "nothing is taken where a verdict is told in words; admissions add theirs in admission.ts",
-  },
-  {
-    file: DECIDE,
     code: "if allowed and check[REFUSES] == 1 and checkWait > wait then wait = checkWait end",
     changes: ["> to >="],
     reason: "the same wait is the same wait",

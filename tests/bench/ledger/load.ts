@@ -49,19 +49,28 @@ async function runPair(ledger: Ledger, { opening, checks, actuals, closing }: Pa
   if (settled.outcome !== "settled") throw new Error(`The bench's call was not settled: ${settled.outcome}.`);
 }
 
+/** `emptied` resolves once no record is left. */
+export type Tending = { emptied(): Promise<void>; stop(): Promise<void> };
+
 /** What a host does beside answering: takes the records away as they come, and now and then tends the journal. */
-export function startTending(ledger: Ledger & { maintain?(): void }): { stop(): Promise<void> } {
+export function startTending(ledger: Ledger & { maintain?(): void }): Tending {
   let isStopped = false;
+  let emptied = Promise.withResolvers<void>();
   const drain = async () => {
     while (!isStopped) {
       const { ids } = await ledger.drain(DRAIN_BATCH);
       if (ids.length > 0) await ledger.acknowledge(ids);
+      else {
+        emptied.resolve();
+        emptied = Promise.withResolvers();
+      }
       if (ids.length < DRAIN_BATCH) await new Promise((later) => setTimeout(later, DRAIN_PAUSE_MS));
     }
   };
   const draining = drain();
   const tending = setInterval(() => ledger.maintain?.(), 1_000);
   return {
+    emptied: () => emptied.promise,
     async stop() {
       isStopped = true;
       clearInterval(tending);

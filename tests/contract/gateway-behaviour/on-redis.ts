@@ -72,8 +72,14 @@ export const onRedisAlone: readonly { title: string; run(host: RedisHost): Promi
         const refused = await call(place, `things/echo?${mark}`);
         expect([refused.status, refusalOf(refused).error.code]).toEqual([503, "ledger_unavailable"]);
         expect(Number(refused.headers["retry-after"])).toBeGreaterThan(0);
-        const ready = await fetch(`${place.url}/api/health/ready`);
-        expect([ready.status, await ready.json()]).toMatchObject([503, { parts: { ledger: "down" } }]);
+        // Each worker finds out by itself.
+        await vi.waitFor(
+          async () => {
+            const ready = await fetch(`${place.url}/api/health/ready`);
+            expect([ready.status, await ready.json()]).toMatchObject([503, { parts: { ledger: "down" } }]);
+          },
+          { timeout: 10_000, interval: 50 },
+        );
       } finally {
         redis.resume();
       }

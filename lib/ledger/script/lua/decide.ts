@@ -94,9 +94,9 @@ local function resetOf(check, to, debt, taken, now)
 end
 
 -- A verdict in numbers; its words are in the caller's lists of checks, at the place that comes first.
-local function verdict(check, to, used, held, debt, taken, allowed, now)
-  return '[' .. num(check[LIST]) .. ',' .. num(check[POS]) .. ',' .. num(used) .. ',' .. num(held + taken) .. ','
-    .. numOrNull(resetOf(check, to, debt, taken, now)) .. ',' .. (allowed and '1' or '0') .. ']'
+local function verdict(check, to, used, held, debt, allowed, now)
+  return '[' .. num(check[LIST]) .. ',' .. num(check[POS]) .. ',' .. num(used) .. ',' .. num(held) .. ','
+    .. numOrNull(resetOf(check, to, debt, 0, now)) .. ',' .. (allowed and '1' or '0') .. ']'
 end
 
 -- before: what checks that were decided before will add to each counter. Returns the same of these, at the end.
@@ -147,7 +147,7 @@ local function reported(found)
 end
 
 local function refusedVerdict(one, now)
-  return verdict(one[D_CHECK], one[D_TO], one[D_USED], one[D_HELD], one[D_DEBT], 0, false, now)
+  return verdict(one[D_CHECK], one[D_TO], one[D_USED], one[D_HELD], one[D_DEBT], false, now)
 end
 
 local function refusedVerdicts(found, now)
@@ -159,7 +159,7 @@ end
 local function addVerdicts(texts, decided, now)
   for i = 1, #decided do
     local one = decided[i]
-    texts[#texts + 1] = verdict(one[D_CHECK], one[D_TO], one[D_USED], one[D_HELD], one[D_DEBT], 0, one[D_ALLOWED], now)
+    texts[#texts + 1] = verdict(one[D_CHECK], one[D_TO], one[D_USED], one[D_HELD], one[D_DEBT], one[D_ALLOWED], now)
   end
 end
 `;

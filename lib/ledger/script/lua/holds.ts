@@ -37,7 +37,7 @@ local function verdictsOfEntries(request, now)
   for _, entry in ipairs(request[ENTRIES]) do
     if entry[IS_PAST] == 0 then
       local _, to, used, held, debt = entryPlace(entry, now)
-      texts[#texts + 1] = verdict(entry, to, used, held, debt, 0, true, now)
+      texts[#texts + 1] = verdict(entry, to, used, held, debt, true, now)
     end
   end
   return '[' .. table.concat(texts, ',') .. ']'
