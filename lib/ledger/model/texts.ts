@@ -6,7 +6,8 @@ export type Texts = {
   blocks: number;
 };
 
-const CHUNK_BITS = 16;
+/** 4 MB a chunk, as for rows. */
+const CHUNK_BITS = 21;
 const CHUNK_UNITS = 1 << CHUNK_BITS;
 const IN_CHUNK = CHUNK_UNITS - 1;
 const BLOCK_UNITS = 8;
