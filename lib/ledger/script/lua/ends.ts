@@ -21,12 +21,12 @@ end
 /** A closed record that held nothing. The places from `first` on: { outcome, keptMs }, closing. */
 export const RECORD = `
 local function record(first)
-  if call('EXISTS', item) == 1 then return 0 end
+  if call('EXISTS', item) == 1 then return 'known' end
   local plan = cjson.decode(textAt(first))
   putOut({ 'r', recordHead(clock(), plan.outcome), 'a', '', 'b', textAt(first + 1) })
-  call('HSET', item, 'e', pack({ IS_RECORDED, 0, {} }))
+  call('HSET', item, 'e', pack({ IS_RECORDED }))
   call('PEXPIRE', item, plan.keptMs)
-  return 1
+  return 'recorded'
 end
 `;
 
