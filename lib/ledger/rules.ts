@@ -1,5 +1,13 @@
-/** What a rule counts. Money is in nano-dollars, `concurrency` in open requests. */
-export type Metric = "requests" | "input_tokens" | "output_tokens" | "total_tokens" | "concurrency" | "cost_nano_usd";
+/** What a rule counts. Money is in nano-dollars, `concurrency` in open requests. Ledgers number them by their places. */
+export const METRICS = [
+  "requests",
+  "input_tokens",
+  "output_tokens",
+  "total_tokens",
+  "concurrency",
+  "cost_nano_usd",
+] as const;
+export type Metric = (typeof METRICS)[number];
 
 export type Strategy = "FIXED_WINDOW" | "SLIDING_WINDOW" | "TOKEN_BUCKET" | "LEAKY_BUCKET";
 

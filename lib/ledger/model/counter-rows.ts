@@ -1,4 +1,4 @@
-import type { Metric } from "@/lib/ledger/rules";
+import { METRICS, type Metric } from "@/lib/ledger/rules";
 import type { CellRow } from "./cells";
 import { integerAt, numberAt, type Rows, setInteger, setNumber } from "./rows";
 
@@ -19,15 +19,6 @@ const AFTER = 9;
 const DEBT_MILLI = 5;
 const DEBT_AT = 6;
 const REFILL = 7;
-
-const METRICS: readonly Metric[] = [
-  "requests",
-  "input_tokens",
-  "output_tokens",
-  "total_tokens",
-  "concurrency",
-  "cost_nano_usd",
-];
 
 export type Identity = { rule: number; metric: Metric; subject: number; cell: CellRow; epoch: number };
 

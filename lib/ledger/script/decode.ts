@@ -10,8 +10,7 @@ import type {
   Versions,
 } from "@/lib/ledger/port";
 import { LedgerUnavailable } from "@/lib/ledger/port";
-import type { Check, Metric, Verdict } from "@/lib/ledger/rules";
-import { METRICS } from "./encode";
+import { type Check, METRICS, type Metric, type Verdict } from "@/lib/ledger/rules";
 import { partsOfCounterKey } from "./keys";
 
 /** The words of one check: rule, kind, name, scope, subject, metric, limit, shadow, priority. */

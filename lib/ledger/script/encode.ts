@@ -1,18 +1,9 @@
 import { isBucket, requireCountable } from "@/lib/ledger/model/check";
 import type { Amounts, AttemptActuals, Versions } from "@/lib/ledger/port";
-import type { CandidatePlan, Check, Metric } from "@/lib/ledger/rules";
+import { type CandidatePlan, type Check, METRICS } from "@/lib/ledger/rules";
 import { counterKey } from "./keys";
 
-/** Metrics by the numbers that the scripts know them by, from 1. */
-export const METRICS: readonly Metric[] = [
-  "requests",
-  "input_tokens",
-  "output_tokens",
-  "total_tokens",
-  "concurrency",
-  "cost_nano_usd",
-];
-
+/** The numbers that the scripts know them by: from 1, as Lua counts. */
 const METRIC_NUMBERS = Object.fromEntries(METRICS.map((metric, index) => [metric, index + 1]));
 const WINDOWS = { FIXED_WINDOW: 0, SLIDING_WINDOW: 1, TOKEN_BUCKET: 2, LEAKY_BUCKET: 3 } as const;
 const SLOTS = 4;
