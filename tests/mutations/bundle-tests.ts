@@ -6,12 +6,15 @@ export const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const STAND_IN = fileURLToPath(new URL("./vitest-stand-in.ts", import.meta.url));
 const ENTRY = "mutation-entry";
 
-/** One file of JavaScript with the tests, what they test, and the mutation in it. The same seeds every time. */
+/**
+ * One file of JavaScript with the tests, what they test, and the mutation in it. The same seeds every time; that a
+ * property fails is enough, and no shorter example is looked for.
+ */
 export async function bundleTests(tests: readonly string[], into: string, mutant: Mutant | null): Promise<void> {
   const entry = [
     `import fc from "fast-check";`,
     `import { runTests } from ${JSON.stringify(STAND_IN)};`,
-    "fc.configureGlobal({ seed: 20261122 });",
+    "fc.configureGlobal({ seed: 20261122, endOnFailure: true });",
     ...tests.map((file) => `import ${JSON.stringify(`${ROOT}${file}`)};`),
     "export const run = runTests;",
   ].join("\n");
