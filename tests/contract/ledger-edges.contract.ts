@@ -182,27 +182,21 @@ export function describeLedgerEdges(name: string, make: () => Promise<LedgerUnde
       expect(crossed).toEqual([[], [1], [], [50]]);
     });
 
-    it("a threshold of a huge budget is told at its last nano-dollar", async () => {
-      const limit = 9_007_199_250_000_000;
-      const soft = budgetOf({ hard: false, limit, amount: 0, thresholds: [80] });
-      const crossed = [];
-      for (const [n, cost] of [(limit / 5) * 4 - 1, 1].entries()) {
+    it.each([
+      [0, 50, 1],
+      [99, 99, 99],
+      [625, 1.12, 7],
+      [9_000_000_000_000_000, 1.001, 90_090_000_000_000],
+      [9_007_199_250_000_000, 80, 7_205_759_400_000_000],
+    ])("of %d, %d percent are told at %d and not one before", async (limit, threshold, reachedAt) => {
+      const soft = budgetOf({ hard: false, limit, amount: 0, thresholds: [threshold] });
+      const told = [];
+      for (const [n, cost] of [reachedAt - 1, 1].entries()) {
         await admitted(`r${n}`, soft);
         const result = await settleOnly(ledger, `r${n}`, { cost_nano_usd: cost });
-        crossed.push(result.outcome === "settled" ? result.crossed.map(({ used }) => used) : []);
+        told.push(result.outcome === "settled" ? result.crossed.map(({ used }) => used) : null);
       }
-      expect(crossed).toEqual([[], [(limit / 5) * 4]]);
-    });
-
-    it("a threshold in thousandths of a percent is none less", async () => {
-      const soft = budgetOf({ hard: false, limit: 9_000_000_000_000_000, amount: 0, thresholds: [1.001] });
-      const crossed = [];
-      for (const [n, cost] of [90_089_999_999_999, 1].entries()) {
-        await admitted(`r${n}`, soft);
-        const result = await settleOnly(ledger, `r${n}`, { cost_nano_usd: cost });
-        crossed.push(result.outcome === "settled" ? result.crossed.length : -1);
-      }
-      expect(crossed).toEqual([0, 1]);
+      expect(told).toEqual([[], [reachedAt]]);
     });
 
     it("a candidate that is passed over names its own refusals, else the slot that all lacked", async () => {
@@ -250,11 +244,6 @@ export function describeLedgerEdges(name: string, make: () => Promise<LedgerUnde
           expect(await seenAfter(`${days}`, Number(total), ms)).toBe(roundedUp);
         }
       }
-    });
-
-    it("nothing spent of a budget of nothing crosses no threshold", async () => {
-      await admitted("r1", budgetOf({ limit: 0, amount: 0, thresholds: [50] }));
-      expect(await settleOnly(ledger, "r1", { cost_nano_usd: 0 })).toMatchObject({ crossed: [] });
     });
 
     it("a queue has a place again at the very millisecond, and not before", async () => {

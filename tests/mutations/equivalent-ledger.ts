@@ -238,12 +238,6 @@ export const EQUIVALENT_IN_LEDGER: readonly Equivalent[] = [
     reason: "a check has a bucket exactly where it is one",
   },
   {
-    file: `${MODEL}thresholds.ts`,
-    code: "if (Number.isSafeInteger(whole) && Number.isSafeInteger(used * 100)) return used * 100 >= whole;",
-    changes: ["100 to 101"],
-    reason: "what is not decided here is decided exactly below; the other one of the line is killed",
-  },
-  {
     file: DECIDE,
     code: "if total * left <= MOST then return ceil(total * left / (to - from)) end",
     changes: ["<= to <"],

@@ -32,7 +32,8 @@ function isReached(used: number, limit: number, threshold: number): boolean {
   // Far below, as nearly always, no digit that is lost matters.
   if ((used / limit) * 100 < threshold * 0.999) return false;
   const whole = threshold * limit;
-  if (Number.isSafeInteger(whole) && Number.isSafeInteger(used * 100)) return used * 100 >= whole;
+  // A product that is not safe is beyond any whole that is.
+  if (Number.isSafeInteger(whole)) return used * 100 >= whole;
   const thousandths = BigInt(Math.round(threshold * 1000));
   return BigInt(used) * 100_000n >= thousandths * BigInt(limit);
 }
