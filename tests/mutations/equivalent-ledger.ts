@@ -5,7 +5,6 @@ const DECIDE = "lib/ledger/script/lua/decide.ts";
 const KEPT = "how many are remembered, not what";
 const ROUNDS = "rounds are compared with each other, never counted";
 const DEBT = "only buckets owe, and they are read elsewhere";
-const IDLE = "a second guard behind the same question";
 
 /** The ledger's share: its model and its script in Redis. */
 export const EQUIVALENT_IN_LEDGER: readonly Equivalent[] = [
@@ -74,18 +73,6 @@ export const EQUIVALENT_IN_LEDGER: readonly Equivalent[] = [
     code: "entry.held = 0;",
     changes: ["0 to 1"],
     reason: "what a closed entry held is read by nobody",
-  },
-  {
-    file: `${MODEL}decide.ts`,
-    code: "if (room.allowed && refuses(check) && room.waitMs > waitMs) waitMs = room.waitMs;",
-    changes: ["> to >="],
-    reason: "the same wait is the same wait",
-  },
-  {
-    file: `${MODEL}hold-changes.ts`,
-    code: "const waiting = waitMs > 0 ? decided.find(({ check, room }) => refuses(check) && room.waitMs > 0) : undefined;",
-    changes: ["> to >=", "0 to 1"],
-    reason: IDLE,
   },
   {
     file: `${MODEL}hold-changes.ts`,

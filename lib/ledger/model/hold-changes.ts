@@ -3,7 +3,7 @@ import type { CandidatePlan, Check, Period, Verdict } from "@/lib/ledger/rules";
 import { startOf } from "./cells";
 import { keptAfterFailure } from "./charges";
 import { amountOf, isBucket, refuses } from "./check";
-import { holdsOf, planChecks, refusalOf } from "./decide";
+import { holdsOf, type Plan, planChecks, refusalOf } from "./decide";
 import type { Hold } from "./events";
 import { isCurrentEntry, roomFor, type Standing, standingAtAdmission, standingOf, verdictOf } from "./standing";
 import type { Entry, LedgerState, OpenRequest } from "./state";
@@ -53,17 +53,13 @@ export function planReplacement(
     return sum;
   };
   const plan = planChecks(state, candidate.checks, nowMs, [], released);
-  const by = refusalOf(plan.decided, 0, nowMs) ?? waitingVerdict(plan.decided, plan.waitMs, nowMs);
+  const by = refusalOf(plan.decided, 0, nowMs) ?? waitingVerdict(plan.decided, nowMs);
   return by ? { by, own: [] } : { by: null, own: holdsOf(plan.decided) };
 }
 
 /** A retry never queues: a leaky bucket that would make it wait refuses it. */
-function waitingVerdict(
-  decided: ReturnType<typeof planChecks>["decided"],
-  waitMs: number,
-  nowMs: number,
-): Verdict | null {
-  const waiting = waitMs > 0 ? decided.find(({ check, room }) => refuses(check) && room.waitMs > 0) : undefined;
+function waitingVerdict(decided: Plan["decided"], nowMs: number): Verdict | null {
+  const waiting = decided.find(({ check, room }) => refuses(check) && room.waitMs > 0);
   return waiting ? verdictOf(waiting.check, waiting.standing, 0, false, nowMs) : null;
 }
 
