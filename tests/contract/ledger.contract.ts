@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { Ledger } from "@/lib/ledger/port";
+import type { BalanceQuery, Ledger } from "@/lib/ledger/port";
 import {
   budgetOf,
   COMPLETED,
@@ -114,11 +114,15 @@ export function describeLedger(name: string, make: () => Promise<LedgerUnderTest
         expect(await standing(ledger, "rule")).toEqual({ used: 1, held: 0 });
       });
 
-      it("keeps a counter for each subject", async () => {
+      it("keeps a counter for each subject, and tells of one or of all", async () => {
         const alice = checkOf({ subject: "alice", limit: 1 });
         expect(await admitted("r1", alice)).toBe(true);
         expect(await admitted("r2", alice)).toBe(false);
         expect(await admitted("r3", checkOf({ subject: "bob", limit: 1 }))).toBe(true);
+        const told = async (query: BalanceQuery) => (await ledger.balances([query])).map(({ subject: whose }) => whose);
+        expect((await told({ ruleId: "rule" })).toSorted()).toEqual(["alice", "bob"]);
+        expect(await told({ ruleId: "rule", subject: "bob" })).toEqual(["bob"]);
+        expect(await told({ ruleId: "rule", subject: "carol" })).toEqual([]);
       });
 
       it("rejects a check that it cannot count instead of letting it pass", async () => {
