@@ -4,6 +4,7 @@ const MODEL = "lib/ledger/model/";
 const DECIDE = "lib/ledger/script/lua/decide.ts";
 const KEPT = "how many are remembered, not what";
 const ROUNDS = "rounds are compared with each other, never counted";
+const TAKEN = "only rows that were taken are read";
 const DEBT = "only buckets owe, and they are read elsewhere";
 
 /** The ledger's share: its model and its script in Redis. */
@@ -57,6 +58,30 @@ export const EQUIVALENT_IN_LEDGER: readonly Equivalent[] = [
     reason: "any place of a row that nothing else has",
   },
   {
+    file: `${MODEL}rows.ts`,
+    code: "const CHUNK_BITS = 16;",
+    changes: ["16 to 17"],
+    reason: "how many rows to a chunk",
+  },
+  {
+    file: `${MODEL}rows.ts`,
+    code: "const NUMBERS_A_ROW = 8;",
+    changes: ["8 to 9"],
+    reason: "a row may have room to spare",
+  },
+  {
+    file: `${MODEL}rows.ts`,
+    code: "return numbers[row >> CHUNK_BITS]?.[(row & IN_CHUNK) * NUMBERS_A_ROW + place] ?? 0;",
+    changes: ["0 to 1"],
+    reason: TAKEN,
+  },
+  {
+    file: `${MODEL}rows.ts`,
+    code: "return integers[row >> CHUNK_BITS]?.[(row & IN_CHUNK) * NUMBERS_A_ROW * 2 + place] ?? 0;",
+    changes: ["0 to 1"],
+    reason: TAKEN,
+  },
+  {
     file: `${MODEL}counter-table.ts`,
     code: "const FORGOTTEN = -2;",
     changes: ["2 to 3"],
@@ -108,7 +133,7 @@ export const EQUIVALENT_IN_LEDGER: readonly Equivalent[] = [
     file: `${MODEL}model.ts`,
     code: "const verdicts = verdictsOf(choice.common.decided, false, false, nowMs);",
     changes: ["false to true"],
-    reason: "where nothing is taken nobody waits",
+    reason: "where nothing is taken nobody waits; the other of the line is killed",
   },
   {
     file: `${MODEL}queries.ts`,

@@ -1,6 +1,6 @@
 import { METRICS, type Metric } from "@/lib/ledger/rules";
 import type { CellRow } from "./cells";
-import { integerAt, numberAt, type Rows, setInteger, setNumber } from "./rows";
+import { integerAt, NO_ROW, numberAt, type Rows, setInteger, setNumber } from "./rows";
 
 /** A counter by the number of its row. */
 export type CounterRow = number;
@@ -25,7 +25,7 @@ export type Identity = { rule: number; metric: Metric; subject: number; cell: Ce
 /** Writes every place of a row that may have been another counter's. */
 export function startCounter(rows: Rows, counter: CounterRow, { rule, metric, subject, cell, epoch }: Identity): void {
   setInteger(rows, counter, CELL, cell);
-  setInteger(rows, counter, PREVIOUS, -1);
+  setInteger(rows, counter, PREVIOUS, NO_ROW);
   setInteger(rows, counter, RULE, rule);
   setInteger(rows, counter, METRIC, METRICS.indexOf(metric));
   setInteger(rows, counter, SUBJECT, subject);
@@ -84,7 +84,7 @@ export function setAfter(rows: Rows, counter: CounterRow, after: CounterRow): vo
 
 /** The row belongs to no rule any more. */
 export function endCounter(rows: Rows, counter: CounterRow): void {
-  setInteger(rows, counter, RULE, -1);
+  setInteger(rows, counter, RULE, NO_ROW);
 }
 
 export function setBucket(rows: Rows, counter: CounterRow, debtMilli: number, debtAtMs: number): void {
