@@ -1,3 +1,4 @@
+import { Roster } from "@/lib/kernel/roster";
 import type { GatewayDeps, GatewayRuntime } from "./context";
 import { createFreshness } from "./freshness";
 import { createLeaseKeeper } from "./lease-keeper";
@@ -28,7 +29,7 @@ export type Gateway = {
 
 /** The data plane as one function of a request, closed over its ports. */
 export function createGateway(deps: GatewayDeps): Gateway {
-  const following = new Set<Promise<void>>();
+  const following = new Roster<Promise<void>>();
   const cache = createSnapshotCache(deps.snapshots, deps.clock, deps.config.snapshotCacheBytes);
   const endUsers = createEndUserCache(deps.snapshots, deps.config.endUsersKept);
   const leases = createLeaseKeeper({ ...deps, leaseMs: deps.config.leaseMs });
@@ -44,8 +45,8 @@ export function createGateway(deps: GatewayDeps): Gateway {
     secrets: createSecretReader(deps),
     isFresh: createFreshness(deps.ledger),
     track(work) {
-      const kept: Promise<void> = work.finally(() => following.delete(kept));
-      following.add(kept);
+      const enrolled = following.enter(work);
+      void work.finally(() => following.leave(enrolled));
     },
   };
   return {
@@ -56,11 +57,11 @@ export function createGateway(deps: GatewayDeps): Gateway {
       endUsers.clear();
     },
     async settled() {
-      await Promise.all(following);
+      await Promise.all(following.values());
       await refusals.written();
     },
     async idle() {
-      await Promise.all(following);
+      await Promise.all(following.values());
       await refusals.flush();
     },
   };

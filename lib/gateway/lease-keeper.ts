@@ -1,3 +1,4 @@
+import { Roster } from "@/lib/kernel/roster";
 import type { Amounts, Ledger } from "@/lib/ledger/port";
 import type { Clock, ErrorReport, Timers } from "./ports";
 
@@ -7,7 +8,7 @@ export type LeaseKeeper = {
   running(): number;
 };
 
-type Running = { nextMs: number; metered: () => Amounts };
+type Running = { requestId: string; nextMs: number; metered: () => Amounts };
 
 /** One timer for all running requests: most end before their first renewal. */
 export function createLeaseKeeper(deps: {
@@ -17,7 +18,7 @@ export function createLeaseKeeper(deps: {
   report: ErrorReport;
   leaseMs: number;
 }): LeaseKeeper {
-  const running = new Map<string, Running>();
+  const running = new Roster<Running>();
   const everyMs = Math.max(1, Math.floor(deps.leaseMs / 3));
   const tickMs = Math.max(1, Math.floor(everyMs / 4));
   let isTicking = false;
@@ -25,8 +26,9 @@ export function createLeaseKeeper(deps: {
   function tick(): void {
     isTicking = false;
     const nowMs = deps.clock.nowMs();
-    for (const [requestId, lease] of running) {
+    for (const lease of running.values()) {
       if (lease.nextMs > nowMs) continue;
+      const { requestId } = lease;
       lease.nextMs = nowMs + everyMs;
       deps.ledger
         .renew(requestId, lease.metered())
@@ -43,13 +45,9 @@ export function createLeaseKeeper(deps: {
 
   return {
     hold(requestId, metered) {
-      const lease = { nextMs: deps.clock.nowMs() + everyMs - tickMs, metered };
-      running.set(requestId, lease);
+      const lease = running.enter({ requestId, nextMs: deps.clock.nowMs() + everyMs - tickMs, metered });
       schedule();
-      return () => {
-        // The streaming of an answer takes over from its forwarding: only the last holder lets go.
-        if (running.get(requestId) === lease) running.delete(requestId);
-      };
+      return () => running.leave(lease);
     },
     running: () => running.size,
   };

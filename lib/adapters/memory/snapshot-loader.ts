@@ -16,6 +16,7 @@ import {
   putCells,
 } from "@/lib/ledger/model/counter-table";
 import { NO_ROW } from "@/lib/ledger/model/rows";
+import { putSettled } from "@/lib/ledger/model/settled";
 import type { ClosedRequest, Entry, LedgerState, OpenRequest } from "@/lib/ledger/model/state";
 import type { Check, Metric, Period } from "@/lib/ledger/rules";
 import { checkOf, type RuleFacts } from "./rule-table";
@@ -168,12 +169,17 @@ function putRequest(state: LedgerState, rules: Map<number, RuleFacts>, past: Pas
   };
   if (item.kind === "open") {
     for (const { counter } of request.entries) addOpenEntries(state.counters.rows, counter, 1);
-    state.open.set(request.id, request);
+    state.open.put(request);
     return;
   }
   const { kind, closedAtMs, lateSettlements } = item;
   const closed: ClosedRequest = { request, closedAtMs, lateSettlements };
-  state[kind].set(request.id, closed);
+  if (kind === "reaped") state.reaped.set(request.id, closed);
+  else
+    state.settled.rowOf.set(
+      request.id,
+      putSettled(state.settled, closed, (check) => check),
+    );
 }
 
 function unpackCell([startMs, endMs, used, held, crossed]: PackedCell): Cell {

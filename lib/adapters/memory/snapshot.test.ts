@@ -8,8 +8,15 @@ import type { LedgerEvent } from "@/lib/ledger/model/events";
 import { createSweeper } from "@/lib/ledger/model/evict";
 import { createLedgerModel, type LedgerModel } from "@/lib/ledger/model/model";
 import { NO_ROW, type Rows } from "@/lib/ledger/model/rows";
+import { readSettled } from "@/lib/ledger/model/settled";
 import { drained } from "@/lib/ledger/model/standing";
-import { createState, FOREVER_MS, type LedgerState, type OpenRequest } from "@/lib/ledger/model/state";
+import {
+  type ClosedRequest,
+  createState,
+  FOREVER_MS,
+  type LedgerState,
+  type OpenRequest,
+} from "@/lib/ledger/model/state";
 import {
   budgetOf,
   COMPLETED,
@@ -42,7 +49,7 @@ function checks(amount: number, nowMs: number, subject: string) {
 }
 
 function perform(model: LedgerModel, nowMs: number, n: number, { kind, pick, amount }: Op): void {
-  const open = [...model.state.open.keys()];
+  const open = model.state.open.values().map(({ id }) => id);
   const id = open[pick % Math.max(1, open.length)] ?? "none";
   const own = candidateOf(`c${pick % 2}`, budgetOf({ ruleId: "own", subject: `s${pick % 3}`, limit: 5_000, amount }));
   const actuals = [{ candidateId: `c${pick % 2}`, amounts: { cost_nano_usd: amount } }];
@@ -75,6 +82,10 @@ function counted({ debtMilli: _milli, debtAtMs: _at, ...rest }: Counter & { debt
   return { ...rest, cell: rest.cell.endMs === FOREVER_MS ? { ...rest.cell, used: null } : rest.cell };
 }
 
+function settledOf({ settled }: LedgerState): ClosedRequest[] {
+  return [...settled.rowOf.keys()].flatMap((id) => readSettled(settled, id) ?? []);
+}
+
 /** All of a state that is worth keeping, in an order of its own. */
 function seen(state: LedgerState, nowMs: number) {
   createSweeper(state)(nowMs);
@@ -90,13 +101,13 @@ function seen(state: LedgerState, nowMs: number) {
   });
   const rows = [...table.rules.keys()].flatMap((ruleId) => [...countersOf(table, ruleId)]);
   const counters = rows.map((row) => ({ ...readCounter(table, row), debt: drained(table.rows, row, nowMs) }));
-  const closed = (map: LedgerState["settled"]) =>
-    [...map].map(([id, { request, ...rest }]) => [id, { ...rest, request: plain(request) }] as const);
+  const closed = (requests: readonly ClosedRequest[]) =>
+    requests.map(({ request, ...rest }) => [request.id, { ...rest, request: plain(request) }] as const);
   return {
     counters: Object.fromEntries(counters.map((c) => [`${c.ruleId}/${c.subject}`, counted(c)])),
-    open: Object.fromEntries([...state.open].map(([id, request]) => [id, plain(request)])),
-    settled: Object.fromEntries(closed(state.settled)),
-    reaped: Object.fromEntries(closed(state.reaped)),
+    open: Object.fromEntries(state.open.values().map((request) => [request.id, plain(request)])),
+    settled: Object.fromEntries(closed(settledOf(state))),
+    reaped: Object.fromEntries(closed([...state.reaped.values()])),
     outgoing: createLedgerModel(() => undefined, state).drain(nowMs, 1e9),
     known: [Object.fromEntries(state.adjusted), Object.fromEntries(state.recorded), Object.fromEntries(state.versions)],
     next: [state.nextOutgoing, state.lastMs],
@@ -113,7 +124,7 @@ const asJson = (value: unknown) => JSON.parse(JSON.stringify(value));
 /** Rows in use that neither a counter nor a request names. */
 function lostRows(state: LedgerState) {
   const { counters } = state;
-  const closed = [...state.settled.values(), ...state.reaped.values()].map(({ request }) => request);
+  const closed = [...settledOf(state), ...state.reaped.values()].map(({ request }) => request);
   const entries = [...state.open.values(), ...closed].flatMap((request) => request.entries);
   const live = [...counters.rules.keys()].flatMap((ruleId) => [...countersOf(counters, ruleId)]);
   const rows = new Set([...live, ...entries.map(({ counter }) => counter)]);
@@ -157,7 +168,7 @@ describe("a snapshot that is written while calls go on", () => {
       }),
       { numRuns: 400 },
     );
-  });
+  }, 60_000);
 
   it("tells of no request that was forgotten before its turn came, whose rows are others' by now", () => {
     const model = createLedgerModel(() => undefined);

@@ -2,6 +2,7 @@ import { type CellRow, readCell } from "@/lib/ledger/model/cells";
 import { recordOf } from "@/lib/ledger/model/closing";
 import { type CounterRow, epochOf, setEpoch } from "@/lib/ledger/model/counter-rows";
 import { type CounterTable, isLive, subjectTextOf } from "@/lib/ledger/model/counter-table";
+import { readSettled, setSettledEpoch } from "@/lib/ledger/model/settled";
 import type { ClosedRequest, Entry, LedgerState, OpenRequest, Outgoing } from "@/lib/ledger/model/state";
 import { createCounterWriter, type ItemSink } from "./counter-writer";
 import { createRuleTable } from "./rule-table";
@@ -41,6 +42,7 @@ export function dumpState(
   const dumpRequest = (request: OpenRequest, closed: ClosedRequest | null) => {
     if (request.epoch === epoch) return;
     request.epoch = epoch;
+    setSettledEpoch(state.settled, request.id, epoch);
     requests.add(request, closed, state.reaped.has(request.id));
   };
   state.beforeChange = dumpCounter;
@@ -64,7 +66,7 @@ export function dumpState(
 /** What must be as it is now, although it is written last. */
 function momentOf(state: LedgerState) {
   const { nextOutgoing, lastMs } = state;
-  const settled = [...state.settled.values()].slice(-SETTLED_WRITTEN);
+  const settled = [...state.settled.rowOf.keys()].slice(-SETTLED_WRITTEN);
   return { nextOutgoing, lastMs, versions: [...state.versions], settled };
 }
 
@@ -83,7 +85,10 @@ function* allOf(state: LedgerState, moment: ReturnType<typeof momentOf>, tools: 
   }
   for (const request of state.open.values()) yield dumpRequest(request, null);
   for (const closed of state.reaped.values()) yield dumpRequest(closed.request, closed);
-  for (const closed of settled) yield dumpRequest(closed.request, closed);
+  for (const id of settled) {
+    const closed = readSettled(state.settled, id);
+    if (closed) yield dumpRequest(closed.request, closed);
+  }
   for (const [id, outgoing] of state.outgoing) {
     if (Number(id) >= nextOutgoing) break;
     yield write({ kind: "out", id, outgoing: wholeOf(outgoing) });

@@ -21,7 +21,7 @@ export function apply(state: LedgerState, event: LedgerEvent): readonly Crossing
   state.lastMs = Math.max(state.lastMs, event.atMs);
   switch (event.kind) {
     case "admit":
-      state.open.set(event.opening.requestId, admitted(state, event));
+      state.open.put(admitted(state, event));
       return NONE_CROSSED;
     case "record":
       rememberIn(state.recorded, event.requestId, event.atMs, RECORDED_KEPT);

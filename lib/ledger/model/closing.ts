@@ -1,8 +1,10 @@
 import type { AdjustmentRecord, Closing, Crossing, LedgerRecord, RecordFields } from "@/lib/ledger/port";
+import type { Check } from "@/lib/ledger/rules";
 import { addOpenEntries } from "./counter-rows";
 import { subjectTextOf, unnameByEntry } from "./counter-table";
 import { chargeEntry, rechargeEntry } from "./counters";
-import { shrinkClosed } from "./shrink-closed";
+import { giveBackSettled, putSettled, readSettled, rewriteSettled } from "./settled";
+import { sharedFacts, shrinkClosed } from "./shrink-closed";
 import {
   type ClosedRequest,
   type LedgerState,
@@ -39,11 +41,25 @@ export function closeRequest(
   const fields = crossed ? { ...closing.fields, crossed_thresholds: crossed } : closing.fields;
   putOut(state, { requestId: id, createdAtMs, outcome: closing.outcome, opening: request.fields, closing: fields });
   state.open.delete(id);
-  shrinkClosed(state, request);
   const closed = { request, closedAtMs: atMs, lateSettlements: 0 };
-  const [remembered, kept] = isReaped ? [state.reaped, REAPED_KEPT] : [state.settled, SETTLED_KEPT];
-  rememberIn(remembered, id, closed, kept, (forgotten) => letGo(state, forgotten));
+  if (isReaped) rememberReaped(state, closed);
+  else rememberSettled(state, closed);
   return crossed ?? NONE_CROSSED;
+}
+
+function rememberReaped(state: LedgerState, closed: ClosedRequest): void {
+  shrinkClosed(state, closed.request);
+  rememberIn(state.reaped, closed.request.id, closed, REAPED_KEPT, (forgotten) => letGo(state, forgotten));
+}
+
+function rememberSettled(state: LedgerState, closed: ClosedRequest): void {
+  const { settled, counters } = state;
+  // One that was put back is told of from its own checks, should its admission be repeated.
+  const factsOf = (check: Check) => (closed.request.admission === null ? check : sharedFacts(state, check));
+  const row = putSettled(settled, closed, factsOf);
+  rememberIn(settled.rowOf, closed.request.id, row, SETTLED_KEPT, (forgotten) => {
+    giveBackSettled(settled, forgotten, (counter, cell) => unnameByEntry(counters, counter, cell));
+  });
 }
 
 /** Charges the difference to what a closed request was charged before, and writes it as an adjustment. */
@@ -66,6 +82,7 @@ export function settleLate(
     targets.push({ rule_id: entry.check.ruleId, subject, metric: entry.check.metric, delta });
   });
   closed.lateSettlements += 1;
+  rewriteSettled(state.settled, closed);
   const isFirstAfterReap = state.reaped.has(request.id) && closed.lateSettlements === 1;
   if (targets.length > 0 || isFirstAfterReap) {
     putOut(state, {
@@ -102,7 +119,7 @@ export function putOut(state: LedgerState, outgoing: Outgoing): void {
 }
 
 export function findClosed(state: LedgerState, requestId: string): ClosedRequest | undefined {
-  return state.reaped.get(requestId) ?? state.settled.get(requestId);
+  return state.reaped.get(requestId) ?? readSettled(state.settled, requestId);
 }
 
 /** Forgets reaped requests whose settlement is not to be expected any more. */

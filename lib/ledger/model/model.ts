@@ -90,7 +90,7 @@ export function createLedgerModel(
     balances: (nowMs, queries) => balances(state, queries, nowMs),
     openHolds: (_nowMs, filter) => openHolds(state, filter),
     reap(nowMs) {
-      const expired = [...state.open.values()].filter((request) => request.leaseEndsAtMs <= nowMs);
+      const expired = state.open.values().filter((request) => request.leaseEndsAtMs <= nowMs);
       expired.sort((a, b) => a.leaseEndsAtMs - b.leaseEndsAtMs || (a.id < b.id ? -1 : 1));
       for (const { id } of expired) enact({ kind: "reap", atMs: nowMs, requestId: id });
       forgetReaped(state, nowMs);

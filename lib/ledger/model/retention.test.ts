@@ -34,10 +34,14 @@ describe("the rows of what is forgotten", () => {
       model.settle(nowMs, `r${n}`, [], COMPLETED);
       if (n % 1_000 === 0) model.reap(nowMs);
     }
-    const { rows, cells } = model.state.counters;
-    expect(model.state.settled.size).toBeGreaterThan(19_999);
+    const { counters, settled } = model.state;
+    const { rows, cells } = counters;
+    expect(settled.rowOf.size).toBeGreaterThan(19_999);
     expect(rows.length).toBeLessThan(30_000);
     expect(cells.length).toBeLessThan(30_000);
+    expect(settled.requests.length).toBeLessThan(30_000);
+    expect(settled.entries.length).toBeLessThan(30_000);
+    expect(settled.names.values.length).toBeLessThan(10);
   });
 
   it("are free once neither a counter nor a request that could be settled late needs them", () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { checkOf, LEASE_MS, openingOf, START_MS } from "@/tests/contract/ledger-fixtures";
 import { createLedgerModel } from "./model";
+import { readSettled } from "./settled";
 
 const bucket = { capacity: 5, refillPerSecond: 1, maxWaitMs: 0 };
 
@@ -32,7 +33,7 @@ describe("a closed request", () => {
       model.admit(START_MS, openingOf(id), [checkOf({ subject: id })], [{ id: "only", checks: [] }], LEASE_MS);
       model.settle(START_MS, id, [], { outcome: "completed", fields: {} });
     }
-    const [one, two] = [...model.state.settled.values()].map(({ request }) => request);
+    const [one, two] = ["r1", "r2"].map((id) => readSettled(model.state.settled, id)?.request);
     expect(one?.fields).toEqual({});
     expect(one?.entries[0]?.check).toBe(two?.entries[0]?.check);
     model.settle(START_MS, "r2", [{ candidateId: "only", amounts: {} }], { outcome: "completed", fields: {} });

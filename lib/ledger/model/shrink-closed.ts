@@ -2,12 +2,11 @@ import type { Amounts, RecordFields, Versions } from "@/lib/ledger/port";
 import type { Check, Verdict } from "@/lib/ledger/rules";
 import { subjectTextOf } from "./counter-table";
 import { isSameRule } from "./same-rule";
-import type { Admitted, LedgerState, OpenRequest, ToldAdmission } from "./state";
+import type { Admitted, LedgerState, OpenRequest, Standing, ToldAdmission } from "./state";
 
 const NO_FIELDS: RecordFields = {};
 const NO_VERSIONS: Versions = {};
 const NO_AMOUNTS: Amounts = {};
-const NUMBERS_EACH = 4;
 
 /** Lets go of all that a repeat or a late settlement does not need: many thousands of closed requests are remembered. */
 export function shrinkClosed(state: LedgerState, request: OpenRequest): void {
@@ -29,25 +28,21 @@ export function admissionFrom(
   { candidateId, passedOver, standings }: ToldAdmission,
 ): Admitted {
   const { entries, waitMs, createdAtMs } = request;
-  const count = standings.length / NUMBERS_EACH;
-  const verdicts = entries
-    .slice(0, count)
-    .map(({ check, counter }, index) =>
-      verdictFrom(check, subjectTextOf(counters, counter), standings, index * NUMBERS_EACH),
-    );
+  const verdicts = standings.flatMap((standing, index) => {
+    const entry = entries[index];
+    return entry ? [verdictFrom(entry.check, subjectTextOf(counters, entry.counter), standing)] : [];
+  });
   return { outcome: "admitted", candidateId, verdicts, passedOver, waitMs, createdAtMs };
 }
 
 function toldOf({ candidateId, passedOver, verdicts }: Admitted): ToldAdmission {
-  const standings: number[] = [];
-  for (const { used, held, resetsAtMs, allowed } of verdicts)
-    standings.push(used, held, resetsAtMs ?? -1, allowed ? 1 : 0);
+  const standings = verdicts.map(({ used, held, resetsAtMs, allowed }) => ({ used, held, resetsAtMs, allowed }));
   return { candidateId, passedOver, standings };
 }
 
-function verdictFrom(check: Check, subject: string, standings: readonly number[], at: number): Verdict {
-  const [used = 0, held = 0, resetsAtMs = -1, allowed = 0] = standings.slice(at, at + NUMBERS_EACH);
+function verdictFrom(check: Check, subject: string, standing: Standing): Verdict {
   const { ruleId, kind, name, scope, metric, limit, enforcement, priority } = check;
+  const { used, held, resetsAtMs, allowed } = standing;
   return {
     ruleId,
     kind,
@@ -59,14 +54,15 @@ function verdictFrom(check: Check, subject: string, standings: readonly number[]
     used,
     held,
     remaining: Math.max(0, limit - used - held),
-    resetsAtMs: resetsAtMs === -1 ? null : resetsAtMs,
-    allowed: allowed === 1,
+    resetsAtMs,
+    allowed,
     shadow: enforcement === "shadow",
     priority,
   };
 }
 
-function sharedFacts(state: LedgerState, check: Check): Check {
+/** What closed requests of a rule have in common: the facts of the check, as long as they stay the same. */
+export function sharedFacts(state: LedgerState, check: Check): Check {
   const known = state.ruleFacts.get(check.ruleId);
   if (known && isSameRule(known, check)) return known;
   state.ruleFacts.set(check.ruleId, check);

@@ -7,10 +7,12 @@ import type {
   RecordFields,
   Versions,
 } from "@/lib/ledger/port";
-import type { Check } from "@/lib/ledger/rules";
+import type { Check, Verdict } from "@/lib/ledger/rules";
 import type { CellRow } from "./cells";
 import type { CounterRow } from "./counter-rows";
 import { type CounterTable, createCounterTable } from "./counter-table";
+import { OpenRequests } from "./open-requests";
+import { createSettledTable, type SettledTable } from "./settled";
 
 /** The end of cells that never end: parallel slots and buckets. */
 export const FOREVER_MS = Number.MAX_SAFE_INTEGER;
@@ -64,9 +66,12 @@ export type Admitted = Extract<Admission, { outcome: "admitted" }>;
 export type ToldAdmission = {
   readonly candidateId: string;
   readonly passedOver: Admitted["passedOver"];
-  /** Used, held, when it resets (-1: never) and whether it was allowed (1), for each of the first entries. */
-  readonly standings: readonly number[];
+  /** Of each of the first entries. */
+  readonly standings: readonly Standing[];
 };
+
+/** Where a counter stood, in what was told of it. */
+export type Standing = Pick<Verdict, "used" | "held" | "resetsAtMs" | "allowed">;
 
 export type ClosedRequest = { readonly request: OpenRequest; readonly closedAtMs: number; lateSettlements: number };
 
@@ -86,9 +91,9 @@ export type Outgoing = OutgoingRecord | { record: LedgerRecord } | { adjustment:
 /** Everything the ledger knows. */
 export type LedgerState = {
   readonly counters: CounterTable;
-  readonly open: Map<string, OpenRequest>;
-  /** Requests settled lately, the oldest first; bounded. */
-  readonly settled: Map<string, ClosedRequest>;
+  readonly open: OpenRequests;
+  /** Requests settled lately; bounded. */
+  readonly settled: SettledTable;
   /** Requests whose lease ran out, kept for a settlement that comes late. */
   readonly reaped: Map<string, ClosedRequest>;
   readonly outgoing: Map<string, Outgoing>;
@@ -113,8 +118,8 @@ export type LedgerState = {
 export function createState(hashSeed = 0): LedgerState {
   return {
     counters: createCounterTable(hashSeed),
-    open: new Map(),
-    settled: new Map(),
+    open: new OpenRequests(hashSeed),
+    settled: createSettledTable(),
     reaped: new Map(),
     outgoing: new Map(),
     adjusted: new Map(),
