@@ -1,7 +1,7 @@
 import { appendFileSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createDurableModel, type DurableModel } from "./durable-model";
 import { type Journal, openJournal } from "./journal";
 
@@ -79,6 +79,25 @@ describe("a journal's writes", () => {
     };
     await Promise.all([admitted("at once"), Promise.resolve().then(() => admitted("after a promise"))]);
     expect(happened).toEqual(["written", "at once", "after a promise"]);
+    await durable.close();
+  });
+});
+
+describe("a journal's compaction", () => {
+  it.each([
+    ["begins once the journal has grown", 10_000, 1_000, true],
+    ["waits for less than that", 10_000, 999, false],
+    ["waits for a backlog that will be gone in a moment", 10_001, 7_999, false],
+    ["but not for ever", 10_001, 8_000, true],
+  ])("%s", async (_, records, journalBytes, begins) => {
+    const journal = openJournal(dir);
+    const compact = vi.fn();
+    const grown = { ...journal, compact, journalBytes: () => journalBytes };
+    const durable = createDurableModel(grown, { nowMs: () => now }, 1_000);
+    const closing = { outcome: "refused", fields: {} } as const;
+    for (let n = 0; n < records; n += 1) durable.model().record(now, `r${n}`, closing);
+    durable.maintain();
+    expect(compact).toHaveBeenCalledTimes(begins ? 1 : 0);
     await durable.close();
   });
 });

@@ -5,6 +5,8 @@ import type { Journal } from "./journal";
 
 const RECOVER_AFTER_MS = 1_000;
 const JOURNAL_PER_SNAPSHOT = 8;
+/** More records than this are on their way to Postgres: a snapshot would write again what is gone in a moment. */
+const MANY_RECORDS = 10_000;
 
 /** The model and its journal as one: what was answered is written, what could not be written did not happen. */
 export type DurableModel = {
@@ -68,7 +70,9 @@ export function createDurableModel(journal: Journal | null, clock: Clock, compac
         compactionFailure = null;
         throw new Error("The ledger's snapshot could not be written; its journal goes on growing.", { cause });
       }
-      if (journal.journalBytes() < compactAt) return;
+      const bytes = journal.journalBytes();
+      const isWorthIt = model.state.outgoing.size <= MANY_RECORDS || bytes >= compactAt * JOURNAL_PER_SNAPSHOT;
+      if (bytes < compactAt || !isWorthIt) return;
       try {
         journal.flush();
       } catch (cause) {
