@@ -1,3 +1,4 @@
+import type { Soon } from "@/lib/kernel/soon";
 import type { Admission } from "@/lib/ledger/port";
 import type { GatewayConfig } from "./config";
 import type { ProxyPath } from "./http/proxy-path";
@@ -60,7 +61,7 @@ export type GatewayRuntime = GatewayDeps & {
   leases: LeaseKeeper;
   refusals: RefusalLog;
   /** The plaintext of a credential, opened once a snapshot. */
-  secrets: (credential: SnapshotCredential, workspaceId: string) => Promise<string | null>;
+  secrets: (credential: SnapshotCredential, workspaceId: string) => Soon<string | null>;
   /** Whether no newer rules exist; rejects with `LedgerUnavailable`. */
   isFresh: (key: CompiledKey, endUser?: CompiledEndUser) => Promise<boolean>;
   /** Keeps the host alive until what follows an answer is done. */

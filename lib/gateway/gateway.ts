@@ -1,4 +1,5 @@
 import { Roster } from "@/lib/kernel/roster";
+import type { Soon } from "@/lib/kernel/soon";
 import type { GatewayDeps, GatewayRuntime } from "./context";
 import { createFreshness } from "./freshness";
 import { createLeaseKeeper } from "./lease-keeper";
@@ -69,15 +70,17 @@ export function createGateway(deps: GatewayDeps): Gateway {
 
 /** Opens each credential once a snapshot: decrypting is too dear for every call. */
 function createSecretReader({ secretBox }: GatewayDeps): GatewayRuntime["secrets"] {
-  const opened = new WeakMap<SnapshotCredential, Promise<string>>();
-  return async (credential, workspaceId) => {
+  const opened = new WeakMap<SnapshotCredential, Soon<string>>();
+  return (credential, workspaceId) => {
     if (credential.secret === null) return null;
-    let secret = opened.get(credential);
-    if (!secret) {
-      secret = secretBox.open({ ...credential.secret, workspace_id: workspaceId });
-      opened.set(credential, secret);
-      secret.catch(() => opened.delete(credential));
-    }
-    return await secret;
+    const known = opened.get(credential);
+    if (known !== undefined) return known;
+    const opening = secretBox.open({ ...credential.secret, workspace_id: workspaceId });
+    opened.set(credential, opening);
+    opening.then(
+      (secret) => opened.set(credential, secret),
+      () => opened.delete(credential),
+    );
+    return opening;
   };
 }

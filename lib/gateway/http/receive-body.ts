@@ -1,6 +1,7 @@
 import type { Call, GatewayRuntime, ReadBody } from "@/lib/gateway/context";
 import { asObject } from "@/lib/gateway/providers/dialect";
 import { Refusal } from "@/lib/gateway/refusal";
+import type { Soon } from "@/lib/kernel/soon";
 import { hasAmbiguousKeys } from "./edit-json";
 import { findJsonFault } from "./find-json-fault";
 import { headerOf } from "./header-rules";
@@ -22,22 +23,26 @@ const DECIDING_KEYS = [
 const decoder = new TextDecoder("utf-8", { fatal: true });
 
 /** Reads a call's body once, however often the call is resolved anew. */
-export function createBodyReader(runtime: GatewayRuntime, call: Call): (need: BodyNeed) => Promise<ReadBody | Refusal> {
+export function createBodyReader(runtime: GatewayRuntime, call: Call): (need: BodyNeed) => Soon<ReadBody | Refusal> {
   let done: ReadBody | Refusal | null = null;
-  return async (need) => {
-    if (done === null || (done instanceof Refusal === false && done.kind === "stream" && need === "json")) {
-      done = await receiveBody(runtime, call, need, done);
-    }
-    return done;
+  const keep = (body: ReadBody | Refusal) => {
+    done = body;
+    return body;
+  };
+  return (need) => {
+    if (done instanceof Refusal) return done;
+    if (done !== null && (done.kind !== "stream" || need === "stream")) return done;
+    const received = receiveBody(runtime, call, need, done);
+    return received instanceof Promise ? received.then(keep) : keep(received);
   };
 }
 
-async function receiveBody(
+function receiveBody(
   { config, timers }: GatewayRuntime,
   { request }: Call,
   need: BodyNeed,
   before: ReadBody | null,
-): Promise<ReadBody | Refusal> {
+): Soon<ReadBody | Refusal> {
   if (request.body === null) return { kind: "none" };
   const stream = before?.kind === "stream" ? before.body : new CountedBody(request.body, config.maxBodyBytes);
   if (need === "stream" || stream.isStarted) return { kind: "stream", body: stream };
@@ -49,11 +54,12 @@ async function receiveBody(
     );
   }
   const bounds = { maxBytes: config.maxBodyBytes, idleTimeoutMs: config.bodyIdleTimeoutMs };
-  const bytes = takeWhole(request.body, bounds) ?? (await readBody(request.body, bounds, timers));
-  return bytes instanceof Refusal ? bytes : parseBody(bytes);
+  const whole = takeWhole(request.body, bounds);
+  return whole === null ? readBody(request.body, bounds, timers).then(parseBody) : parseBody(whole);
 }
 
-function parseBody(bytes: Uint8Array): ReadBody | Refusal {
+function parseBody(bytes: Uint8Array | Refusal): ReadBody | Refusal {
+  if (bytes instanceof Refusal) return bytes;
   if (bytes.byteLength === 0) return new Refusal("malformed_body", "The body is empty. Send a JSON object.");
   let text: string;
   try {

@@ -4,13 +4,14 @@ import { Refusal } from "@/lib/gateway/refusal";
 import { versionsOf } from "@/lib/gateway/snapshot/compile-snapshot";
 import { GATEWAY_ERRORS } from "@/lib/kernel/errors";
 import { formatCents } from "@/lib/kernel/money";
-import { type Admission, type Amounts, BacklogFull, LedgerUnavailable } from "@/lib/ledger/port";
+import { type Admission, type Amounts, BacklogFull, LedgerUnavailable, type Opening } from "@/lib/ledger/port";
 import type { Verdict } from "@/lib/ledger/rules";
 import { affordableTokens } from "./afford";
 import { planAgain } from "./plan";
 import { openingFields } from "./record";
 
-export type AdmitResult = Admitted | Refusal | "stale";
+/** `reload`: the rules that the call was planned from are old. */
+export type AdmitResult = Admitted | Refusal | "reload";
 
 /** How often a call may ask again with less output held, while others take what was left. */
 const MAX_SHRINKS = 3;
@@ -22,42 +23,51 @@ const MAX_SHRINKS = 3;
 export async function admit(runtime: GatewayRuntime, planned: Planned): Promise<AdmitResult> {
   let asking = planned;
   for (let shrinks = 0; ; shrinks += 1) {
-    const result = await admitOnce(runtime, asking);
-    if (!(result instanceof Refusal) || result.verdict === null || shrinks === MAX_SHRINKS) return result;
-    const tokens = affordableTokens(asking, result.verdict);
-    if (tokens === null || result.isRecorded) return result;
+    let admission: Admission;
+    try {
+      const { common, candidates } = asking.plan;
+      admission = await runtime.ledger.admit(openingOf(asking), common, candidates, runtime.config.leaseMs);
+    } catch (cause) {
+      return notAdmitted(runtime, asking, cause);
+    }
+    if (admission.outcome === "admitted")
+      return admission.waitMs > 0 ? await waitAndStart(runtime, asking, admission) : { ...asking, admission };
+    const refusal = refusalOf(admission);
+    if (refusal === "reload" || refusal.verdict === null || shrinks === MAX_SHRINKS) return refusal;
+    const tokens = affordableTokens(asking, refusal.verdict);
+    if (tokens === null) return refusal;
     asking = planAgain(runtime, asking, tokens);
   }
 }
 
-async function admitOnce(runtime: GatewayRuntime, planned: Planned): Promise<AdmitResult> {
-  const { call, compiled, plan } = planned;
-  const opening = {
+function openingOf(planned: Planned): Opening {
+  const { call, compiled, endUser } = planned;
+  return {
     requestId: call.requestId,
     workspaceId: compiled.slot.current.id,
-    versions: planned.endUser ? { ...versionsOf(compiled), ...planned.endUser.versions } : versionsOf(compiled),
+    versions: endUser ? { ...versionsOf(compiled), ...endUser.versions } : versionsOf(compiled),
     reserve: reserveOf(planned),
     ifAway: compiled.slot.current.facts.on_ledger_outage,
     fields: openingFields(planned),
   };
-  try {
-    const admission = await runtime.ledger.admit(opening, plan.common, plan.candidates, runtime.config.leaseMs);
-    switch (admission.outcome) {
-      case "stale":
-        return "stale";
-      case "lost":
-        return ledgerUnavailable();
-      case "refused":
-        return refusalBy(admission.by, { verdicts: verdictsOf(admission) });
-      case "admitted":
-        return admission.waitMs > 0 ? await waitAndStart(runtime, planned, admission) : { ...planned, admission };
-    }
-  } catch (cause) {
-    if (cause instanceof BacklogFull) return backlogFull();
-    if (!(cause instanceof LedgerUnavailable)) throw cause;
-    runtime.report("The ledger did not admit.", { requestId: call.requestId }, cause);
-    return ledgerUnavailable();
+}
+
+function refusalOf(admission: Exclude<Admission, { outcome: "admitted" }>): Refusal | "reload" {
+  switch (admission.outcome) {
+    case "stale":
+      return "reload";
+    case "lost":
+      return ledgerUnavailable();
+    case "refused":
+      return refusalBy(admission.by, { verdicts: verdictsOf(admission) });
   }
+}
+
+function notAdmitted(runtime: GatewayRuntime, { call }: Planned, cause: unknown): Refusal {
+  if (cause instanceof BacklogFull) return backlogFull();
+  if (!(cause instanceof LedgerUnavailable)) throw cause;
+  runtime.report("The ledger did not admit.", { requestId: call.requestId }, cause);
+  return ledgerUnavailable();
 }
 
 /** Where the common rules and those of the first candidate stood, the refusing one among them. */

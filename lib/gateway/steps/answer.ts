@@ -1,23 +1,28 @@
 import type { Admitted, GatewayRuntime } from "@/lib/gateway/context";
 import { bodyTooLarge } from "@/lib/gateway/http/read-body";
-import type { UpstreamFailure } from "@/lib/gateway/ports";
+import type { UpstreamFailure, UpstreamReply } from "@/lib/gateway/ports";
 import { Refusal } from "@/lib/gateway/refusal";
 import type { Reply } from "@/lib/gateway/reply";
 import { GATEWAY_ERRORS } from "@/lib/kernel/errors";
+import type { Soon } from "@/lib/kernel/soon";
 import type { Forwarded } from "./forward";
 import { meter } from "./meter";
 import { type Consumption, type End, settle, truthOf } from "./settle";
 
 /** The upstream's answer on its way back, or why there is none. Either way the call is settled. */
-export async function answer(
+export function answer(runtime: GatewayRuntime, admitted: Admitted, forwarded: Forwarded): Soon<Reply | Refusal> {
+  const { result, isExhausted } = forwarded;
+  if ("failure" in result) return failed(runtime, admitted, forwarded, result);
+  return isExhausted ? exhausted(runtime, admitted, forwarded, result) : meter(runtime, admitted, forwarded, result);
+}
+
+async function exhausted(
   runtime: GatewayRuntime,
   admitted: Admitted,
   forwarded: Forwarded,
-): Promise<Reply | Refusal> {
-  const { result } = forwarded;
-  if ("failure" in result) return failed(runtime, admitted, forwarded, result);
-  if (!forwarded.isExhausted) return await meter(runtime, admitted, forwarded, result);
-  await result.body[Symbol.asyncIterator]().return?.();
+  { body }: UpstreamReply,
+): Promise<Refusal> {
+  await body[Symbol.asyncIterator]().return?.();
   const refusal = new Refusal(
     "upstream_credentials_exhausted",
     `The provider "${admitted.provider.slug}" refused every credential that fits this call. Ask your team to check them.`,

@@ -2,6 +2,7 @@ import type { Admitted, Candidate, GatewayRuntime } from "@/lib/gateway/context"
 import { pause } from "@/lib/gateway/pause";
 import type { UpstreamFailure, UpstreamReply } from "@/lib/gateway/ports";
 import { asksForUsage } from "@/lib/gateway/streaming/asks-for-usage";
+import type { Soon } from "@/lib/kernel/soon";
 import { type AttemptActuals, LedgerUnavailable } from "@/lib/ledger/port";
 import { prepareRequest } from "./prepare-request";
 import { backoffMs, retryAfterMs } from "./retry-policy";
@@ -46,16 +47,23 @@ export class Attempts {
   async send(candidate: Candidate): Promise<UpstreamReply | UpstreamFailure> {
     this.#tried.add(candidate.id);
     const startedAt = this.#runtime.stopwatch();
-    const result = await this.#dispatch(candidate);
+    let result: UpstreamReply | UpstreamFailure;
+    try {
+      const opening = this.#secretOf(candidate);
+      const secret = opening instanceof Promise ? await opening : opening;
+      const request = prepareRequest(this.#admitted, secret, this.asksForUsage);
+      result = await this.#runtime.egress.send(request, this.#admitted.call.request.signal);
+    } catch (cause) {
+      result = this.#notMade(candidate, cause);
+    }
     const latencyMs = this.#runtime.stopwatch() - startedAt;
     this.upstreamMs += latencyMs;
-    const isFailure = "failure" in result;
     this.list.push({
       provider_id: this.#admitted.provider.id,
       credential_id: candidate.credential?.id ?? null,
       model: this.#admitted.model,
-      status: isFailure ? null : result.status,
-      failure: isFailure ? result.failure : null,
+      status: "failure" in result ? null : result.status,
+      failure: "failure" in result ? result.failure : null,
       latency_ms: Math.round(latencyMs * 1_000) / 1_000,
     });
     return result;
@@ -93,19 +101,15 @@ export class Attempts {
     return (await this.#wait(waitMs)) && (await this.#hold(again)) ? again : null;
   }
 
-  async #dispatch(candidate: Candidate): Promise<UpstreamReply | UpstreamFailure> {
-    const { call, compiled } = this.#admitted;
-    try {
-      const { credential } = candidate;
-      const secret = credential ? await this.#runtime.secrets(credential, compiled.slot.current.id) : null;
-      const request = prepareRequest(this.#admitted, secret, this.asksForUsage);
-      return await this.#runtime.egress.send(request, call.request.signal);
-    } catch (cause) {
-      const context = { requestId: call.requestId, candidate: candidate.id };
-      this.#runtime.report("An upstream request could not be made.", context, cause);
-      this.#retired.add(candidate.id);
-      return { failure: "unreachable", detail: "The request could not be made; the log has the cause." };
-    }
+  #secretOf({ credential }: Candidate): Soon<string | null> {
+    return credential && this.#runtime.secrets(credential, this.#admitted.compiled.slot.current.id);
+  }
+
+  #notMade({ id }: Candidate, cause: unknown): UpstreamFailure {
+    const context = { requestId: this.#admitted.call.requestId, candidate: id };
+    this.#runtime.report("An upstream request could not be made.", context, cause);
+    this.#retired.add(id);
+    return { failure: "unreachable", detail: "The request could not be made; the log has the cause." };
   }
 
   /** Swaps the holds; refused, the old ones stay and that candidate is none. */

@@ -1,6 +1,5 @@
-import type { Admitted, GatewayRuntime, Identified, Resolved } from "@/lib/gateway/context";
+import type { Admitted, GatewayRuntime, Identified } from "@/lib/gateway/context";
 import { Refusal } from "@/lib/gateway/refusal";
-import type { CompiledEndUser } from "@/lib/gateway/snapshot/end-user-cache";
 import { admit } from "./admit";
 import { reidentify } from "./identify";
 import { knowEndUser, refuseEndUser } from "./know-end-user";
@@ -47,22 +46,14 @@ async function decideOnce(
   const knowing = knowEndUser(runtime, resolved);
   const endUser = knowing instanceof Promise ? await knowing : knowing;
   if (endUser instanceof Refusal) return endUser;
-  const decided = await decideFor(runtime, progress, resolved, endUser);
+  const planned = (endUser && refuseEndUser(endUser)) ?? plan(runtime, resolved, endUser);
+  if (!(planned instanceof Refusal)) progress.planned = planned;
+  const decided =
+    planned instanceof Refusal
+      ? await confirm(runtime, resolved, planned, endUser ?? undefined)
+      : await admit(runtime, planned);
+  if (decided !== "reload") return decided;
   const { end_user: name } = resolved.subjects;
-  if (decided === "reload" && endUser && name !== null) runtime.endUsers.drop(known.compiled.slot.current.id, name);
-  return decided;
-}
-
-async function decideFor(
-  runtime: GatewayRuntime,
-  progress: Progress,
-  resolved: Resolved,
-  endUser: CompiledEndUser | null,
-): Promise<Admitted | Refusal | "reload"> {
-  const blocked = endUser && refuseEndUser(endUser);
-  const planned = blocked ?? plan(runtime, resolved, endUser);
-  if (planned instanceof Refusal) return await confirm(runtime, resolved, planned, endUser ?? undefined);
-  progress.planned = planned;
-  const admitted = await admit(runtime, planned);
-  return admitted === "stale" ? "reload" : admitted;
+  if (endUser && name !== null) runtime.endUsers.drop(known.compiled.slot.current.id, name);
+  return "reload";
 }

@@ -9,6 +9,7 @@ import { type Ending, MeteredBody } from "@/lib/gateway/streaming/metered-body";
 import { createOutputGuard } from "@/lib/gateway/streaming/output-guard";
 import { createUsageStripper } from "@/lib/gateway/streaming/strip-usage";
 import { formatCents } from "@/lib/kernel/money";
+import type { Soon } from "@/lib/kernel/soon";
 import { countOutput, keepsText } from "./count-output";
 import type { Forwarded } from "./forward";
 import { amountsOf, type Consumption, type End, settle, truthOf } from "./settle";
@@ -16,12 +17,12 @@ import { amountsOf, type Consumption, type End, settle, truthOf } from "./settle
 const MAX_WHOLE_BYTES = 262_144;
 
 /** Turns the upstream's answer into ours: its bytes unchanged, read on the way, and settled after the last of them. */
-export async function meter(
+export function meter(
   runtime: GatewayRuntime,
   admitted: Admitted,
   forwarded: Forwarded,
   reply: UpstreamReply,
-): Promise<Reply | Refusal> {
+): Soon<Reply | Refusal> {
   const { endpoint, call } = admitted;
   const headAt = runtime.stopwatch();
   const overheadMs = headAt - call.startedAt - forwarded.upstreamMs;
@@ -35,29 +36,37 @@ export async function meter(
   const facts: Facts = { observer, isEvents, overheadMs, firstByteMs: null };
   const length = Number(headerOf(reply.headers, "content-length") ?? Number.NaN);
   if (observer && !isEvents && length <= MAX_WHOLE_BYTES)
-    return await wholeAnswer(runtime, admitted, forwarded, reply, facts, observer);
-  return streamedAnswer(runtime, admitted, forwarded, reply, facts);
+    return wholeAnswer({ runtime, admitted, forwarded, reply, facts }, observer);
+  return streamedAnswer({ runtime, admitted, forwarded, reply, facts });
 }
 
+type Metering = {
+  runtime: GatewayRuntime;
+  admitted: Admitted;
+  forwarded: Forwarded;
+  reply: UpstreamReply;
+  facts: Facts;
+};
 type Facts = { observer: AnswerObserver | null; isEvents: boolean; overheadMs: number; firstByteMs: number | null };
 
 /** A short answer is read before its head is sent, so that the head can say what it cost. */
-async function wholeAnswer(
-  runtime: GatewayRuntime,
-  admitted: Admitted,
-  forwarded: Forwarded,
-  reply: UpstreamReply,
-  facts: Facts,
-  observer: AnswerObserver,
-): Promise<Reply | Refusal> {
-  const see = (piece: Uint8Array) => {
-    facts.firstByteMs ??= runtime.stopwatch() - admitted.call.startedAt;
-    observer.feed(piece);
-  };
-  let body = reply.body.takeWhole?.() ?? null;
+function wholeAnswer(metering: Metering, observer: AnswerObserver): Soon<Reply | Refusal> {
+  const whole = metering.reply.body.takeWhole?.() ?? null;
+  if (whole === null) return answerYetToCome(metering, observer);
+  see(metering, observer, whole);
+  return settledAnswer(metering, observer, whole);
+}
+
+function see({ runtime, admitted, facts }: Metering, observer: AnswerObserver, piece: Uint8Array): void {
+  facts.firstByteMs ??= runtime.stopwatch() - admitted.call.startedAt;
+  observer.feed(piece);
+}
+
+async function answerYetToCome(metering: Metering, observer: AnswerObserver): Promise<Reply | Refusal> {
+  const { runtime, admitted, forwarded, reply, facts } = metering;
+  let body: Uint8Array;
   try {
-    if (body === null) body = await readAll(reply.body, see);
-    else see(body);
+    body = await readAll(reply.body, (piece) => see(metering, observer, piece));
   } catch (cause) {
     const hasLeft = admitted.call.request.signal.aborted;
     const detail = cause instanceof Error ? cause.message : "unknown";
@@ -71,6 +80,14 @@ async function wholeAnswer(
     settle(runtime, admitted, forwarded, truthOf(admitted, { kind: "observed", observer, isWhole: false }), end);
     return new Refusal("upstream_unreachable", "The provider ended its answer before it was complete. Try again.");
   }
+  return settledAnswer(metering, observer, body);
+}
+
+function settledAnswer(
+  { runtime, admitted, forwarded, reply, facts }: Metering,
+  observer: AnswerObserver,
+  body: Uint8Array,
+): Reply {
   const truth = truthOf(admitted, consumptionOf(reply.status, observer, true));
   settle(runtime, admitted, forwarded, truth, { ...endOf(facts, body.byteLength), ...statusOf(reply.status) });
   const headers = replyHeaders(runtime, admitted, reply);
@@ -79,13 +96,7 @@ async function wholeAnswer(
   return { status: reply.status, headers, body };
 }
 
-function streamedAnswer(
-  runtime: GatewayRuntime,
-  admitted: Admitted,
-  forwarded: Forwarded,
-  reply: UpstreamReply,
-  facts: Facts,
-): Reply {
+function streamedAnswer({ runtime, admitted, forwarded, reply, facts }: Metering): Reply {
   const { call, dialect } = admitted;
   const { observer, isEvents } = facts;
   const isStripped = forwarded.asksForUsage && isEvents && reply.status < 400;

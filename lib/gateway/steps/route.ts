@@ -8,11 +8,12 @@ import { asText, type Dialect, type Endpoint } from "@/lib/gateway/providers/dia
 import { dialectNamed, endpointOf } from "@/lib/gateway/providers/dialects";
 import { Refusal } from "@/lib/gateway/refusal";
 import { findEndpoint } from "@/lib/gateway/rules/endpoints";
+import type { Soon } from "@/lib/kernel/soon";
 import { checkKey } from "./check-key";
 import { findProvider, findProviderOfModel, type Target } from "./find-provider";
 import { locate } from "./locate";
 
-export type BodyReader = (need: BodyNeed) => Promise<ReadBody | Refusal>;
+export type BodyReader = (need: BodyNeed) => Soon<ReadBody | Refusal>;
 
 /** Finds where a call goes: the provider, its dialect, the operation and the model; a key that may call nothing ends here. */
 export async function route(
@@ -41,7 +42,8 @@ export async function route(
   const isJson =
     endpoint !== null ||
     (dialect.priceProviderId !== null && /\bjson\b/i.test(headerOf(headers, "content-type") ?? ""));
-  const body = await readBody(isJson ? "json" : "stream");
+  const reading = readBody(isJson ? "json" : "stream");
+  const body = reading instanceof Promise ? await reading : reading;
   if (body instanceof Refusal) return body;
   const json = body.kind === "json" ? body.json : null;
   const requestedModel = asText(json?.["model"]);

@@ -30,20 +30,25 @@ export function createListener({ gateway, health, pages, backToBack }: Parts): S
     requestTimeout: 0,
   });
 
+  async function answerCall(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const call = asIncomingRequest(request, response);
+    await new Promise<void>(backToBack);
+    const reply = await gateway.handle(call);
+    endUploadWith(request, response);
+    await writeReply(response, reply);
+  }
+
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = pathOf(request.url ?? "/");
-    if (hasRepeatedFraming(request.rawHeaders)) refuseFraming(request.socket);
-    else if (path === "/api/proxy" || path.startsWith("/api/proxy/")) {
-      const call = asIncomingRequest(request, response);
-      await new Promise<void>(backToBack);
-      await writeReply(response, await gateway.handle(call));
-    } else if (path === "/api/health") await writeReply(response, health.live());
-    else if (path === "/api/health/ready") await writeReply(response, await health.ready());
-    else pages.handle(request, response);
+    if (hasRepeatedFraming(request.rawHeaders)) return refuseFraming(request.socket);
+    if (path === "/api/proxy" || path.startsWith("/api/proxy/")) return await answerCall(request, response);
+    endUploadWith(request, response);
+    if (path === "/api/health") return await writeReply(response, health.live());
+    if (path === "/api/health/ready") return await writeReply(response, await health.ready());
+    pages.handle(request, response);
   }
 
   server.on("request", (request, response) => {
-    response.once("finish", () => endLateUpload(request));
     answer(request, response).catch((cause: unknown) => {
       reportError("A request ended unexpectedly.", {}, cause);
       response.destroy();
@@ -58,11 +63,14 @@ export function createListener({ gateway, health, pages, backToBack }: Parts): S
 }
 
 /** An answer may come before the upload's end; the rest is read and dropped for a while, so that the answer can be seen. */
-function endLateUpload(request: IncomingMessage): void {
+function endUploadWith(request: IncomingMessage, response: ServerResponse): void {
   if (request.complete) return;
-  setTimeout(() => {
-    if (!request.complete) request.socket.destroy();
-  }, LATE_UPLOAD_MS).unref();
+  response.once("finish", () => {
+    if (request.complete) return;
+    setTimeout(() => {
+      if (!request.complete) request.socket.destroy();
+    }, LATE_UPLOAD_MS).unref();
+  });
 }
 
 function pathOf(target: string): string {
