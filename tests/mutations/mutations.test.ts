@@ -7,7 +7,7 @@ import { EQUIVALENT_IN_PLANNING } from "./equivalent";
 import { EQUIVALENT_IN_LEDGER } from "./equivalent-ledger";
 import { findLuaMutants } from "./find-lua-mutants";
 import { findMutants, type Mutant } from "./find-mutants";
-import { failureUnmutated, runMutants } from "./run-mutants";
+import { failureUnmutated, isUnanswered, runMutants } from "./run-mutants";
 import { TARGETS } from "./targets";
 
 const say = (text: string) => process.stdout.write(`${text}\n`);
@@ -26,8 +26,9 @@ it.each(possible)("every change by one in $name fails a test", async ({ name, fi
     (isLua ? findLuaMutants : findMutants)(file, readFileSync(`${ROOT}${file}`, "utf8")),
   );
   const mutants = all.filter((mutant) => !isEquivalent(mutant));
-  const fates = await runMutants(tests, mutants, availableParallelism(), isLua, ({ mutant, outcome }) => {
+  const fates = await runMutants(tests, mutants, availableParallelism(), isLua, ({ mutant, outcome, by }) => {
     if (outcome === "survived") say(`survived: ${shown(mutant)}`);
+    if (isUnanswered(by)) say(`killed, since ${by}: ${shown(mutant)}`);
   });
   const survivors = fates.filter(({ outcome }) => outcome === "survived").map(({ mutant }) => shown(mutant));
   const killed = fates.length - survivors.length;

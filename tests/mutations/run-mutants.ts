@@ -10,6 +10,8 @@ export type Fate = { mutant: Mutant; outcome: "killed" | "survived"; by: string 
 
 /** A mutation that makes a loop endless is as dead as one that fails. */
 const PATIENCE_MS = 30_000;
+/** What was loaded stays in memory: a process that tried many mutations would die of all of them, and seem to die of the last. */
+const MUTANTS_A_PROCESS = 50;
 const WORKER = fileURLToPath(new URL("./worker.ts", import.meta.url));
 const SCRATCH = `${ROOT}node_modules/.mutations-${process.pid}/`;
 
@@ -78,6 +80,7 @@ async function failureUnder(
 function createRunner(hasRedis: boolean) {
   let child: ChildProcess | null = null;
   let server: RedisServer | null = null;
+  let tried = 0;
 
   async function spawned(): Promise<ChildProcess> {
     server = hasRedis ? await startRedisServer() : null;
@@ -90,13 +93,15 @@ function createRunner(hasRedis: boolean) {
     await server?.stop();
     child = null;
     server = null;
+    tried = 0;
   }
 
   return {
     async run(path: string): Promise<string | null> {
       child ??= await spawned();
       const failure = await answerOf(child, path);
-      if (failure === NEVER || failure === DIED) await stop();
+      tried += 1;
+      if (isUnanswered(failure) || tried === MUTANTS_A_PROCESS) await stop();
       return failure;
     },
     stop,
@@ -105,6 +110,11 @@ function createRunner(hasRedis: boolean) {
 
 const NEVER = "it never ended";
 const DIED = "the process died";
+
+/** No test failed, nor did all pass: the mutation's doing, unless the machine was too busy. */
+export function isUnanswered(failure: string | null): boolean {
+  return failure === NEVER || failure === DIED;
+}
 
 async function answerOf(child: ChildProcess, path: string): Promise<string | null> {
   return await new Promise<string | null>((resolve) => {
