@@ -39,7 +39,7 @@ const SLOW_TO_PREPARE: ReadonlySet<string> = new Set(["portkey", "next_bare"]);
 export function readOptions(words: readonly string[]): BenchOptions {
   let only: string[] | null = null;
   for (const word of words) {
-    if (word.startsWith("--only=")) only = word.slice("--only=".length).split(",");
+    if (word.startsWith("--only=")) only = withLedger(word.slice("--only=".length).split(","));
     else if (word !== "--json" && word !== "--quick") {
       throw new RangeError(
         `bench knows --json (one object on the last line), --quick (a smoke) and --only=bare,node, but not "${word}".`,
@@ -52,4 +52,9 @@ export function readOptions(words: readonly string[]): BenchOptions {
     plan: isQuick ? QUICK : FULL,
     isWanted: (name) => (only === null ? !(isQuick && SLOW_TO_PREPARE.has(name)) : only.includes(name)),
   };
+}
+
+/** `next` asks the ledger of `node` and cannot do without it. */
+function withLedger(only: readonly string[]): string[] {
+  return only.includes("next") ? [...only, "node"] : [...only];
 }
