@@ -5,6 +5,7 @@ const DECIDE = "lib/ledger/script/lua/decide.ts";
 const KEPT = "how many are remembered, not what";
 const ROUNDS = "rounds are compared with each other, never counted";
 const TAKEN = "only rows that were taken are read";
+const NAMED = "the uses of each value that is named are counted";
 const DEBT = "only buckets owe, and they are read elsewhere";
 
 /** The ledger's share: its model and its script in Redis. */
@@ -81,6 +82,37 @@ export const EQUIVALENT_IN_LEDGER: readonly Equivalent[] = [
     changes: ["0 to 1"],
     reason: TAKEN,
   },
+  {
+    file: `${MODEL}settled.ts`,
+    code: "const [IS_PAST, IS_ALLOWED, FLAG_BITS] = [1, 2, 2];",
+    changes: ["2 to 3"],
+    reason: "a bit to spare beside the flags; the flag of the line is killed",
+  },
+  {
+    file: `${MODEL}settled.ts`,
+    code: "if (admission !== null && admission.passedOver.length > 0) table.passedOver.set(row, admission.passedOver);",
+    changes: ["> to >="],
+    reason: "an empty list is what is read where none is",
+  },
+  {
+    file: `${MODEL}settled.ts`,
+    code: "for (let index = entries.length - 1; index >= 0; index -= 1) {",
+    changes: ["- to +"],
+    reason: "there is no entry beyond the last",
+  },
+  {
+    file: `${MODEL}settled.ts`,
+    code: "const NOT_TOLD: Standing = { used: 0, held: 0, resetsAtMs: null, allowed: false };",
+    changes: ["0 to 1", "false to true"],
+    reason: "of what was not told nobody asks",
+  },
+  {
+    file: `${MODEL}shared-values.ts`,
+    code: "uses[known] = (uses[known] ?? 0) + 1;",
+    changes: ["0 to 1"],
+    reason: NAMED,
+  },
+  { file: `${MODEL}shared-values.ts`, code: "const left = (uses[n] ?? 0) - 1;", changes: ["0 to 1"], reason: NAMED },
   {
     file: `${MODEL}counter-table.ts`,
     code: "const FORGOTTEN = -2;",

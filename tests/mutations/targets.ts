@@ -40,6 +40,7 @@ export const TARGETS: readonly Target[] = [
       "lib/ledger/model/open-requests.test.ts",
       "lib/ledger/model/retention.test.ts",
       "lib/ledger/model/settled.test.ts",
+      "lib/ledger/model/shrink-closed.test.ts",
       "tests/contract/ledger-interrupted.test.ts",
       "tests/mutations/suites/ledger.suite.ts",
     ],

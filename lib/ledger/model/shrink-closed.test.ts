@@ -18,7 +18,7 @@ describe("a closed request", () => {
     const full = { id: "first", checks: [checkOf({ ruleId: "full", limit: 0 })] };
     const admit = (id: string, common = checks) => model.admit(START_MS, openingOf(id), common, [full, own], LEASE_MS);
     const first = admit("r1");
-    expect(first).toMatchObject({ outcome: "admitted", candidateId: "second", verdicts: { length: 4 } });
+    expect(first).toMatchObject({ outcome: "admitted", candidateId: "second", verdicts: [{}, {}, {}, {}] });
     model.settle(START_MS + 1, "r1", [], { outcome: "completed", fields: {} });
     const changed = checks.map((check) => ({ ...check, limit: 4, name: "Renamed", subject: "y" }));
     admit("r2", changed);
@@ -38,5 +38,17 @@ describe("a closed request", () => {
     expect(one?.entries[0]?.check).toBe(two?.entries[0]?.check);
     model.settle(START_MS, "r2", [{ candidateId: "only", amounts: {} }], { outcome: "completed", fields: {} });
     expect(model.balances(START_MS, [{ ruleId: "rule" }]).map(({ subject }) => subject)).toEqual(["r1", "r2"]);
+  });
+
+  it("answers for its own subject where it was put back, whoever else its rule counted", () => {
+    const model = createLedgerModel(() => undefined);
+    const only = { id: "only", checks: [] };
+    model.admit(START_MS, openingOf("r1"), [checkOf({ subject: "one" })], [only], LEASE_MS);
+    const common = [checkOf({ subject: "two" })];
+    const reopening = { opening: openingOf("r2"), createdAtMs: START_MS, candidateId: "only", common, own: [] };
+    model.restore(START_MS, [reopening], LEASE_MS);
+    for (const id of ["r1", "r2"]) model.settle(START_MS, id, [], { outcome: "completed", fields: {} });
+    const again = model.admit(START_MS, openingOf("r2"), common, [only], LEASE_MS);
+    expect(again).toMatchObject({ outcome: "admitted", verdicts: [{ subject: "two" }] });
   });
 });
