@@ -4,7 +4,8 @@ import { expect, it } from "vitest";
 import { isRedisMissing } from "@/tests/helpers/redis-server";
 import { ROOT } from "./bundle-tests";
 import { EQUIVALENT_IN_PLANNING } from "./equivalent";
-import { EQUIVALENT_IN_LEDGER } from "./equivalent-ledger";
+import { EQUIVALENT_IN_MODEL } from "./equivalent-model";
+import { EQUIVALENT_IN_SCRIPT } from "./equivalent-script";
 import { findLuaMutants } from "./find-lua-mutants";
 import { findMutants, type Mutant } from "./find-mutants";
 import { failureUnmutated, isUnanswered, runMutants } from "./run-mutants";
@@ -13,7 +14,7 @@ import { TARGETS } from "./targets";
 const say = (text: string) => process.stdout.write(`${text}\n`);
 const shown = ({ file, line, change, code }: Mutant) => `${file}:${line}: ${change} in: ${code}`;
 const isEquivalent = (mutant: Mutant) =>
-  [...EQUIVALENT_IN_PLANNING, ...EQUIVALENT_IN_LEDGER].some(
+  [...EQUIVALENT_IN_PLANNING, ...EQUIVALENT_IN_MODEL, ...EQUIVALENT_IN_SCRIPT].some(
     ({ file, code, changes }) => file === mutant.file && code === mutant.code && changes.includes(mutant.change),
   );
 

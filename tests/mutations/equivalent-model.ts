@@ -1,15 +1,14 @@
 import type { Equivalent } from "./equivalent";
 
 const MODEL = "lib/ledger/model/";
-const DECIDE = "lib/ledger/script/lua/decide.ts";
 const KEPT = "how many are remembered, not what";
 const ROUNDS = "rounds are compared with each other, never counted";
 const TAKEN = "only rows that were taken are read";
 const NAMED = "the uses of each value that is named are counted";
 const DEBT = "only buckets owe, and they are read elsewhere";
 
-/** The ledger's share: its model and its script in Redis. */
-export const EQUIVALENT_IN_LEDGER: readonly Equivalent[] = [
+/** The share of the ledger's model. */
+export const EQUIVALENT_IN_MODEL: readonly Equivalent[] = [
   { file: `${MODEL}apply.ts`, code: "const ADJUSTMENTS_KEPT = 100_000;", changes: ["100_000 to 100001"], reason: KEPT },
   { file: `${MODEL}apply.ts`, code: "const RECORDED_KEPT = 20_000;", changes: ["20_000 to 20001"], reason: KEPT },
   { file: `${MODEL}closing.ts`, code: "const SETTLED_KEPT = 20_000;", changes: ["20_000 to 20001"], reason: KEPT },
@@ -252,24 +251,6 @@ export const EQUIVALENT_IN_LEDGER: readonly Equivalent[] = [
     reason: `${DEBT}; the other of the line is killed`,
   },
   {
-    file: DECIDE,
-    code: "if check[KIND] >= TOKENS then return 0, FOREVER end",
-    changes: ["0 to 1"],
-    reason: "what never ends is known by its end",
-  },
-  {
-    file: DECIDE,
-    code: "local left = max(0, to - now)",
-    changes: ["0 to 1"],
-    reason: "a period that was picked has a millisecond left",
-  },
-  {
-    file: DECIDE,
-    code: "if total <= 0 or left == 0 then return 0 end",
-    changes: ["<= to <", "0 to 1"],
-    reason: "a part of nothing is nothing",
-  },
-  {
     file: `${MODEL}standing.ts`,
     code: "const NO_ROOM: Room = { allowed: false, waitMs: 0 };",
     changes: ["0 to 1"],
@@ -280,29 +261,5 @@ export const EQUIVALENT_IN_LEDGER: readonly Equivalent[] = [
     code: "if (!isBucket(check) || !bucket) return standing.period.endMs;",
     changes: ["|| to &&"],
     reason: "a check has a bucket exactly where it is one",
-  },
-  {
-    file: DECIDE,
-    code: "if total * left <= MOST then return ceil(total * left / (to - from)) end",
-    changes: ["<= to <"],
-    reason: "the longer way says the same",
-  },
-  {
-    file: DECIDE,
-    code: "return from, to, used, held, 0",
-    changes: ["0 to 1"],
-    reason: "only buckets owe, and they returned before",
-  },
-  {
-    file: DECIDE,
-    code: "if debt > 0 then wait = check[REFILL] > 0 and ceil(debt / check[REFILL]) or math.huge end",
-    changes: ["> to >="],
-    reason: "what drains nothing divides to infinity, which is the wait for ever; the other one of the line is killed",
-  },
-  {
-    file: DECIDE,
-    code: "if allowed and check[REFUSES] == 1 and checkWait > wait then wait = checkWait end",
-    changes: ["> to >="],
-    reason: "the same wait is the same wait",
   },
 ];
