@@ -1,4 +1,4 @@
-import { type Cell, type CellRow, putCell, startOf } from "@/lib/ledger/model/cells";
+import { type Cell, type CellRow, loneCell, putCell, startOf } from "@/lib/ledger/model/cells";
 import {
   addOpenEntries,
   type CounterRow,
@@ -196,7 +196,7 @@ function unpackEntry(state: LedgerState, rules: Map<number, RuleFacts>, past: Pa
   const cell =
     cellIn(counters, counter, period.startMs) ??
     past.cells.get(name) ??
-    putCell(counters.cells, unpackCell(packedCell));
+    loneCell(counters.cells, unpackCell(packedCell));
   past.cells.set(name, cell);
   nameByEntry(counters, counter, cell);
   return { ...rest, check, counter, cell };

@@ -1,5 +1,5 @@
 import type { Period } from "@/lib/ledger/rules";
-import { giveBackRow, numberAt, type Rows, setNumber, takeRow } from "./rows";
+import { letGoOfRow, numberAt, type Rows, setNumber, takeRow } from "./rows";
 
 /** A cell by the number of its row. */
 export type CellRow = number;
@@ -7,13 +7,13 @@ export type CellRow = number;
 /** What one rule counted for one subject in one period. `crossed` is the highest threshold reported, in percent. */
 export type Cell = { startMs: number; endMs: number; used: number; held: number; crossed: number };
 
-const [START, END, USED, HELD, CROSSED, ENTRIES] = [0, 1, 2, 3, 4, 5];
+const [START, END, USED, HELD, CROSSED] = [0, 1, 2, 3, 4];
 
 export function newCell(cells: Rows, { startMs, endMs }: Period): CellRow {
   const cell = takeRow(cells);
   setNumber(cells, cell, START, startMs);
   setNumber(cells, cell, END, endMs);
-  for (const place of [USED, HELD, CROSSED, ENTRIES]) setNumber(cells, cell, place, 0);
+  for (const place of [USED, HELD, CROSSED]) setNumber(cells, cell, place, 0);
   return cell;
 }
 
@@ -63,17 +63,9 @@ export function addUsedIn(cells: Rows, cell: CellRow, delta: number): void {
   setNumber(cells, cell, USED, Math.min(Number.MAX_SAFE_INTEGER, usedOf(cells, cell) + delta));
 }
 
-/** Counts the entries that name the cell; answers how many there are now. */
-export function addEntriesIn(cells: Rows, cell: CellRow, delta: number): number {
-  const entries = numberAt(cells, cell, ENTRIES) + delta;
-  setNumber(cells, cell, ENTRIES, entries);
-  return entries;
-}
-
-export function isNamedByEntries(cells: Rows, cell: CellRow): boolean {
-  return numberAt(cells, cell, ENTRIES) > 0;
-}
-
-export function giveBackCell(cells: Rows, cell: CellRow): void {
-  giveBackRow(cells, cell);
+/** A cell of a period that is none of its counter's any more: it lasts for the entries that name it. */
+export function loneCell(cells: Rows, cell: Cell): CellRow {
+  const lone = putCell(cells, cell);
+  letGoOfRow(cells, lone);
+  return lone;
 }

@@ -1,6 +1,5 @@
 import { expect, it } from "vitest";
 import {
-  addEntries,
   addOpenEntries,
   afterOf,
   beforeOf,
@@ -9,7 +8,6 @@ import {
   debtAtOf,
   debtMilliOf,
   endCounter,
-  entriesOf,
   epochOf,
   metricOf,
   openEntriesOf,
@@ -34,15 +32,14 @@ it("a counter's row has a place for each of its facts, and begins anew where it 
   for (const row of [counter, next]) startCounter(rows, row, fresh);
   setCells(rows, counter, 5, 6);
   addOpenEntries(rows, counter, 7);
-  addEntries(rows, counter, 8);
   setBefore(rows, counter, 9);
   setAfter(rows, counter, 10);
   setBucket(rows, counter, 11.5, 12);
   setRefill(rows, counter, 13.5);
-  const changed = { cell: 5, previous: 6, openEntries: 7, entries: 8, before: 9, after: 10 };
+  const changed = { cell: 5, previous: 6, openEntries: 7, before: 9, after: 10 };
   const bucket = { debtMilli: 11.5, debtAtMs: 12, refill: 13.5 };
   expect(factsOf(rows, counter)).toEqual({ ...fresh, ...changed, ...bucket });
-  const empty = { previous: NO_ROW, openEntries: 0, entries: 0, debtMilli: 0, debtAtMs: 0, refill: 0 };
+  const empty = { previous: NO_ROW, openEntries: 0, debtMilli: 0, debtAtMs: 0, refill: 0 };
   expect(factsOf(rows, next)).toEqual({ ...fresh, ...empty, before: 0, after: 0 });
   const other = { rule: 21, metric: "total_tokens", subject: 22, cell: 23, epoch: 24 } as const;
   startCounter(rows, counter, other);
@@ -60,7 +57,6 @@ function factsOf(rows: Rows, counter: CounterRow) {
     previous: previousOf(rows, counter),
     epoch: epochOf(rows, counter),
     openEntries: openEntriesOf(rows, counter),
-    entries: entriesOf(rows, counter),
     before: beforeOf(rows, counter),
     after: afterOf(rows, counter),
     debtMilli: debtMilliOf(rows, counter),

@@ -12,10 +12,9 @@ const RULE = 2;
 const METRIC = 3;
 const SUBJECT = 4;
 const OPEN_ENTRIES = 5;
-const ENTRIES = 6;
-const EPOCH = 7;
-const BEFORE = 8;
-const AFTER = 9;
+const EPOCH = 6;
+const BEFORE = 7;
+const AFTER = 8;
 const DEBT_MILLI = 5;
 const DEBT_AT = 6;
 const REFILL = 7;
@@ -30,7 +29,6 @@ export function startCounter(rows: Rows, counter: CounterRow, { rule, metric, su
   setInteger(rows, counter, METRIC, METRICS.indexOf(metric));
   setInteger(rows, counter, SUBJECT, subject);
   setInteger(rows, counter, OPEN_ENTRIES, 0);
-  setInteger(rows, counter, ENTRIES, 0);
   setInteger(rows, counter, EPOCH, epoch);
   setBucket(rows, counter, 0, 0);
   setRefill(rows, counter, 0);
@@ -45,8 +43,6 @@ export const metricOf = (rows: Rows, counter: CounterRow): Metric =>
 export const subjectOf = (rows: Rows, counter: CounterRow): number => integerAt(rows, counter, SUBJECT);
 /** Entries of open requests; a counter is not forgotten under them, even if they hold nothing yet. */
 export const openEntriesOf = (rows: Rows, counter: CounterRow): number => integerAt(rows, counter, OPEN_ENTRIES);
-/** Entries of open and of remembered requests; its row lasts as long as one of them names it. */
-export const entriesOf = (rows: Rows, counter: CounterRow): number => integerAt(rows, counter, ENTRIES);
 /** The snapshot that this counter was written to last, or was born after. */
 export const epochOf = (rows: Rows, counter: CounterRow): number => integerAt(rows, counter, EPOCH);
 /** Neighbours among the counters of one rule. */
@@ -64,10 +60,6 @@ export function setCells(rows: Rows, counter: CounterRow, cell: CellRow, previou
 
 export function addOpenEntries(rows: Rows, counter: CounterRow, delta: number): void {
   setInteger(rows, counter, OPEN_ENTRIES, openEntriesOf(rows, counter) + delta);
-}
-
-export function addEntries(rows: Rows, counter: CounterRow, delta: number): void {
-  setInteger(rows, counter, ENTRIES, entriesOf(rows, counter) + delta);
 }
 
 export function setEpoch(rows: Rows, counter: CounterRow, epoch: number): void {

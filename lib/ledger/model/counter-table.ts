@@ -1,7 +1,6 @@
 import type { Metric, Period } from "@/lib/ledger/rules";
-import { addEntriesIn, type Cell, type CellRow, giveBackCell, isNamedByEntries, newCell, readCell } from "./cells";
+import { type Cell, type CellRow, newCell, readCell } from "./cells";
 import {
-  addEntries,
   afterOf,
   beforeOf,
   type CounterRow,
@@ -9,7 +8,6 @@ import {
   debtAtOf,
   debtMilliOf,
   endCounter,
-  entriesOf,
   metricOf,
   previousOf,
   refillOf,
@@ -21,7 +19,7 @@ import {
   subjectOf,
 } from "./counter-rows";
 import { addRow, createRowIndex, findRow, hashOf, type RowIndex, removeRow } from "./row-index";
-import { createRows, giveBackRow, NO_ROW, type Rows, takeRow } from "./rows";
+import { createRows, giveBackRow, letGoOfRow, NO_ROW, nameRow, type Rows, takeRow, unnameRow } from "./rows";
 import { createTexts, giveBackText, isTextAt, putText, readText, type Texts } from "./texts";
 
 /**
@@ -133,7 +131,7 @@ export function forgetCounter(table: CounterTable, counter: CounterRow): string 
   setAfter(rows, counter, FORGOTTEN);
   rule.counters -= 1;
   if (rule.counters === 0) table.rules.delete(rule.ruleId);
-  if (entriesOf(rows, counter) === 0) endRow(table, counter);
+  if (letGoOfRow(rows, counter)) endRow(table, counter);
   return rule.counters === 0 ? rule.ruleId : null;
 }
 
@@ -144,17 +142,15 @@ export function isLive({ rows }: CounterTable, counter: CounterRow): boolean {
 
 /** Notes that an entry names the counter and the cell. */
 export function nameByEntry({ rows, cells }: CounterTable, counter: CounterRow, cell: CellRow): void {
-  addEntries(rows, counter, 1);
-  addEntriesIn(cells, cell, 1);
+  nameRow(rows, counter);
+  nameRow(cells, cell);
 }
 
 /** Takes that back once the entry's request is forgotten. */
 export function unnameByEntry(table: CounterTable, counter: CounterRow, cell: CellRow): void {
   const { rows, cells } = table;
-  addEntries(rows, counter, -1);
-  addEntriesIn(cells, cell, -1);
-  if (cell !== currentOf(rows, counter) && cell !== previousOf(rows, counter)) dropCell(table, cell);
-  if (entriesOf(rows, counter) === 0 && afterOf(rows, counter) === FORGOTTEN) endRow(table, counter);
+  if (unnameRow(cells, cell)) giveBackRow(cells, cell);
+  if (unnameRow(rows, counter)) endRow(table, counter);
 }
 
 /** Puts a counter's cells in place of those it had, which last while an entry names them. */
@@ -209,7 +205,7 @@ function ruleAtRow({ rows, ruleAt }: CounterTable, counter: CounterRow): Counted
 }
 
 function dropCell({ cells }: CounterTable, cell: CellRow): void {
-  if (!isNamedByEntries(cells, cell)) giveBackCell(cells, cell);
+  if (letGoOfRow(cells, cell)) giveBackRow(cells, cell);
 }
 
 function endRow(table: CounterTable, counter: CounterRow): void {

@@ -1,5 +1,5 @@
 import type { Check, Metric, Period } from "@/lib/ledger/rules";
-import { addHeldIn, addUsedIn, type CellRow, endOf, newCell, periodOf, setEnd, startOf } from "./cells";
+import { addHeldIn, addUsedIn, type CellRow, endOf, loneCell, newCell, periodOf, setEnd, startOf } from "./cells";
 import { isBucket } from "./check";
 import {
   type CounterRow,
@@ -37,7 +37,9 @@ export function cellOf({ rows, cells }: CounterTable, counter: CounterRow, perio
   const cell = currentOf(rows, counter);
   if (period.endMs > startOf(cells, cell)) return cell;
   const previous = previousOf(rows, counter);
-  return previous !== NO_ROW && startOf(cells, previous) === period.startMs ? previous : newCell(cells, period);
+  return previous !== NO_ROW && startOf(cells, previous) === period.startMs
+    ? previous
+    : loneCell(cells, { ...period, used: 0, held: 0, crossed: 0 });
 }
 
 /** Adds to (or, negative, takes from) what an entry holds. */

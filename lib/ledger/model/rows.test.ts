@@ -1,5 +1,16 @@
 import { describe, expect, it } from "vitest";
-import { createRows, giveBackRow, integerAt, numberAt, setInteger, setNumber, takeRow } from "./rows";
+import {
+  createRows,
+  giveBackRow,
+  integerAt,
+  letGoOfRow,
+  nameRow,
+  numberAt,
+  setInteger,
+  setNumber,
+  takeRow,
+  unnameRow,
+} from "./rows";
 
 const MANY = 140_000;
 
@@ -23,5 +34,31 @@ describe("rows of numbers", () => {
     giveBackRow(rows, 0);
     expect([takeRow(rows), takeRow(rows)]).toEqual([0, 2]);
     expect(numberAt(rows, 0, 7)).toBe(1.5);
+  });
+
+  it("last for those who name them once they are let go", () => {
+    const rows = createRows();
+    const [named, other] = [takeRow(rows), takeRow(rows)];
+    nameRow(rows, named);
+    expect(unnameRow(rows, named)).toBe(false);
+    nameRow(rows, named);
+    nameRow(rows, named);
+    expect([letGoOfRow(rows, named), letGoOfRow(rows, other)]).toEqual([false, true]);
+    expect([unnameRow(rows, named), unnameRow(rows, named)]).toEqual([false, true]);
+  });
+
+  it("are named by nobody when they are taken again", () => {
+    const rows = createRows();
+    nameRow(rows, takeRow(rows));
+    letGoOfRow(rows, 0);
+    giveBackRow(rows, 0);
+    expect([takeRow(rows), letGoOfRow(rows, 0)]).toEqual([0, true]);
+  });
+
+  it("are named apart from each other, however many there are", () => {
+    const rows = createRows();
+    for (let n = 0; n < MANY; n += 1) if (takeRow(rows) % 3 === 0) nameRow(rows, n);
+    const isAlone = Array.from({ length: MANY }, (_, row) => letGoOfRow(rows, row));
+    expect(isAlone.filter((alone, row) => alone === (row % 3 === 0))).toEqual([]);
   });
 });

@@ -6,6 +6,11 @@ export type Rows = {
   readonly numbers: Float64Array[];
   /** The same bytes as `numbers`: two integers in the place of one number. */
   readonly integers: Int32Array[];
+  /**
+   * How often each row is named by others, twice, and one more once it is let go. Apart from the rows, so that taking
+   * back a name need not fetch a row that nobody has looked at for long.
+   */
+  readonly names: Int32Array[];
   readonly free: number[];
   /** Rows taken so far, with those given back since. */
   length: number;
@@ -21,18 +26,22 @@ const IN_CHUNK = CHUNK_ROWS - 1;
 const NUMBERS_A_ROW = 8;
 
 export function createRows(): Rows {
-  return { numbers: [], integers: [], free: [], length: 0 };
+  return { numbers: [], integers: [], names: [], free: [], length: 0 };
 }
 
-/** A row whose numbers are whatever it held last. */
+/** A row that nobody names, whose numbers are whatever it held last. */
 export function takeRow(rows: Rows): number {
   const known = rows.free.pop();
-  if (known !== undefined) return known;
+  if (known !== undefined) {
+    addToNames(rows, known, -namesOf(rows, known));
+    return known;
+  }
   const row = rows.length;
   if ((row & IN_CHUNK) === 0) {
     const bytes = new ArrayBuffer(CHUNK_ROWS * NUMBERS_A_ROW * Float64Array.BYTES_PER_ELEMENT);
     rows.numbers.push(new Float64Array(bytes));
     rows.integers.push(new Int32Array(bytes));
+    rows.names.push(new Int32Array(CHUNK_ROWS));
   }
   rows.length += 1;
   return row;
@@ -60,4 +69,32 @@ export function integerAt({ integers }: Rows, row: number, place: number): numbe
 export function setInteger({ integers }: Rows, row: number, place: number, value: number): void {
   const chunk = integers[row >> CHUNK_BITS];
   if (chunk) chunk[(row & IN_CHUNK) * NUMBERS_A_ROW * 2 + place] = value;
+}
+
+const A_NAME = 2;
+const LET_GO = 1;
+
+export function nameRow(rows: Rows, row: number): void {
+  addToNames(rows, row, A_NAME);
+}
+
+/** Takes a name back. Answers whether it was the last one of a row that was let go, which is to be given back now. */
+export function unnameRow(rows: Rows, row: number): boolean {
+  return addToNames(rows, row, -A_NAME) === LET_GO;
+}
+
+/** From now on the row lasts for those alone who name it. Answers whether nobody does: then it is to be given back now. */
+export function letGoOfRow(rows: Rows, row: number): boolean {
+  return addToNames(rows, row, LET_GO) === LET_GO;
+}
+
+function namesOf({ names }: Rows, row: number): number {
+  return names[row >> CHUNK_BITS]?.[row & IN_CHUNK] ?? 0;
+}
+
+function addToNames(rows: Rows, row: number, delta: number): number {
+  const sum = namesOf(rows, row) + delta;
+  const chunk = rows.names[row >> CHUNK_BITS];
+  if (chunk) chunk[row & IN_CHUNK] = sum;
+  return sum;
 }
