@@ -1,4 +1,4 @@
-import type { Adjustment, Crossing } from "@/lib/ledger/port";
+import type { Crossing } from "@/lib/ledger/port";
 import { chargesOf, keptAfterFailure, lastKnown } from "./charges";
 import { amountOf } from "./check";
 import { closeRequest, findClosed, putOut, settleLate } from "./closing";
@@ -7,6 +7,7 @@ import { findCounter, nameByEntry } from "./counter-table";
 import { addHeld, adjustCounter, cellOf, openCounter } from "./counters";
 import type { AdmitEvent, Hold, LedgerEvent } from "./events";
 import { interruptedClosing } from "./interrupted";
+import { NO_ROW } from "./rows";
 import { type Entry, type LedgerState, type OpenRequest, type OutgoingRecord, rememberIn } from "./state";
 
 const ADJUSTMENTS_KEPT = 100_000;
@@ -28,7 +29,7 @@ export function apply(state: LedgerState, event: LedgerEvent): readonly Crossing
       putOut(state, recordedAlone(event));
       return NONE_CROSSED;
     case "adjust":
-      applyAdjustment(state, event.adjustment, event.atMs);
+      applyAdjustment(state, event);
       return NONE_CROSSED;
     case "bump":
       for (const [name, n] of Object.entries(event.versions)) state.versions.set(name, n);
@@ -181,10 +182,14 @@ function applySettle(state: LedgerState, event: Extract<LedgerEvent, { kind: "se
   return settleLate(state, closed, charges, event.closing.fields, event.atMs);
 }
 
-function applyAdjustment(state: LedgerState, adjustment: Adjustment, atMs: number): void {
+function applyAdjustment(
+  state: LedgerState,
+  { adjustment, known, atMs }: Extract<LedgerEvent, { kind: "adjust" }>,
+): void {
   rememberIn(state.adjusted, adjustment.id, atMs, ADJUSTMENTS_KEPT);
-  const targets = adjustment.targets.map(({ ruleId, subject, delta }) => {
-    const metric = adjustCounter(state, findCounter(state.counters, ruleId, subject), delta, atMs);
+  const targets = adjustment.targets.map(({ ruleId, subject, delta }, index) => {
+    const counter = known?.[index] === false ? NO_ROW : findCounter(state.counters, ruleId, subject);
+    const metric = adjustCounter(state, counter, delta, atMs);
     return { rule_id: ruleId, subject, metric, delta };
   });
   putOut(state, {

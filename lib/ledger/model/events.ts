@@ -28,6 +28,10 @@ export type LedgerEvent =
   | { kind: "settle"; atMs: number; requestId: string; actuals: readonly AttemptActuals[]; closing: Closing }
   | { kind: "reap"; atMs: number; requestId: string }
   | { kind: "record"; atMs: number; requestId: string; closing: Closing }
-  | { kind: "adjust"; atMs: number; adjustment: Adjustment }
+  /**
+   * `known` says which targets had a counter: one that had been forgotten is still there where the journal is replayed.
+   * Absent in journals of before, which ask the counters themselves.
+   */
+  | { kind: "adjust"; atMs: number; adjustment: Adjustment; known?: readonly boolean[] }
   | { kind: "bump"; atMs: number; versions: Versions }
   | { kind: "acknowledge"; atMs: number; ids: readonly string[] };

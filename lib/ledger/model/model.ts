@@ -16,11 +16,13 @@ import type { CandidatePlan, Check } from "@/lib/ledger/rules";
 import { apply } from "./apply";
 import { pickPeriod, requireAmounts, requireCountable } from "./check";
 import { findClosed, forgetReaped } from "./closing";
+import { findCounter } from "./counter-table";
 import { type Choice, choose, holdsOf, verdictsOf } from "./decide";
 import type { LedgerEvent } from "./events";
 import { createSweeper } from "./evict";
 import { planExtension, planReplacement, planStart } from "./hold-changes";
 import { admissionOf, balances, drain, newerVersions, openHolds, verdictsOfEntries } from "./queries";
+import { NO_ROW } from "./rows";
 import { type Admitted, createState, type LedgerState } from "./state";
 
 type Answer<K extends keyof Ledger> = Awaited<ReturnType<Ledger[K]>>;
@@ -218,6 +220,9 @@ function adjust(state: LedgerState, enact: Enact, nowMs: number, adjustment: Adj
     if (!Number.isSafeInteger(delta))
       throw new TypeError(`Adjustment ${adjustment.id} of rule ${ruleId}: delta ${delta} is no safe integer.`);
   }
-  enact({ kind: "adjust", atMs: nowMs, adjustment });
+  const known = adjustment.targets.map(
+    ({ ruleId, subject }) => findCounter(state.counters, ruleId, subject) !== NO_ROW,
+  );
+  enact({ kind: "adjust", atMs: nowMs, adjustment, known });
   return true;
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { COMPLETED, checkOf, LEASE_MS, ONLY, openingOf, START_MS } from "@/tests/contract/ledger-fixtures";
 import { apply } from "./apply";
+import type { LedgerEvent } from "./events";
 import { createLedgerModel } from "./model";
 import { createState, type LedgerState } from "./state";
 
@@ -64,5 +65,42 @@ describe("the latest time of a replayed journal", () => {
     apply(state, { kind: "record", atMs: 500, requestId: "r1", closing });
     apply(state, { kind: "record", atMs: 400, requestId: "r2", closing });
     expect(state.lastMs).toBe(500);
+  });
+});
+
+describe("an adjustment of a counter", () => {
+  const adjustment = {
+    id: "a1",
+    workspaceId: "ws",
+    requestId: null,
+    targets: [{ ruleId: "rule", subject: "", delta: 5 }],
+    reason: "credit" as const,
+  };
+  const counted = () => {
+    const model = createLedgerModel(() => undefined);
+    model.admit(START_MS, openingOf("r1"), [checkOf()], ONLY, LEASE_MS);
+    return model;
+  };
+  const told = (state: LedgerState) =>
+    createLedgerModel(() => undefined, state).drain(START_MS, 1).adjustments[0]?.targets[0]?.metric;
+  const used = (state: LedgerState) =>
+    createLedgerModel(() => undefined, state).balances(START_MS, [{ ruleId: "rule" }])[0]?.used;
+
+  it.each([
+    ["that was forgotten changes none that the journal's replay still has", { known: [false] }, null, 0],
+    ["that was there changes it", { known: [true] }, "requests", 5],
+    ["in a journal of before changes what there is", {}, "requests", 5],
+  ])("%s", (_, known, metric, amount) => {
+    const { state } = counted();
+    apply(state, { kind: "adjust", atMs: START_MS, adjustment, ...known });
+    expect([told(state), used(state)]).toEqual([metric, amount]);
+  });
+
+  it("says which of its counters there are", () => {
+    const events: LedgerEvent[] = [];
+    const model = createLedgerModel((event) => void events.push(event), counted().state);
+    const targets = [...adjustment.targets, { ruleId: "other", subject: "", delta: 1 }];
+    model.adjust(START_MS, { ...adjustment, targets });
+    expect(events).toMatchObject([{ kind: "adjust", known: [true, false] }]);
   });
 });
