@@ -82,6 +82,24 @@ export const EQUIVALENT_IN_MODEL: readonly Equivalent[] = [
     reason: TAKEN,
   },
   {
+    file: `${MODEL}rows.ts`,
+    code: "const A_NAME = 2;",
+    changes: ["2 to 3"],
+    reason: "any number beside which the mark can be told",
+  },
+  {
+    file: `${MODEL}rows.ts`,
+    code: "return names[row >> CHUNK_BITS]?.[row & IN_CHUNK] ?? 0;",
+    changes: ["0 to 1"],
+    reason: TAKEN,
+  },
+  {
+    file: `${MODEL}counter-rows.ts`,
+    code: "const AFTER = 8;",
+    changes: ["8 to 9"],
+    reason: "any place of a row that nothing else has",
+  },
+  {
     file: `${MODEL}settled.ts`,
     code: "const [IS_PAST, IS_ALLOWED, FLAG_BITS] = [1, 2, 2];",
     changes: ["2 to 3"],

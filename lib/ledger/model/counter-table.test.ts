@@ -7,6 +7,7 @@ import {
   createCounterTable,
   findCounter,
   forgetCounter,
+  isLive,
   makeCounter,
   nameByEntry,
   putCells,
@@ -89,6 +90,18 @@ it("tells counters apart whose names have the same hash", () => {
     expect([findCounter(table, "rule", subject), findCounter(table, "rule", other)]).toEqual(counters);
     return;
   }
+});
+
+it("tells a counter that can be found from one that lasts for its entries alone, whatever its neighbours", () => {
+  const table = createCounterTable(1);
+  const make = (subject: string) => makeCounter(table, "rule", subject, "requests", { startMs: 0, endMs: 1 }, 0);
+  const counters = ["a", "b", "c", "d", "e"].map(make);
+  expect(counters.filter((counter) => !isLive(table, counter))).toEqual([]);
+  const [first = NO_ROW, second = NO_ROW, ...others] = counters;
+  nameByEntry(table, first, currentOf(table.rows, first));
+  forgetCounter(table, first);
+  forgetCounter(table, second);
+  expect([first, second, ...others].map((counter) => isLive(table, counter))).toEqual([false, false, true, true, true]);
 });
 
 it("keeps a cell that is counted in no more until the last entry that names it is gone", () => {
