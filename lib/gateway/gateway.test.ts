@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { LedgerUnavailable } from "@/lib/ledger/port";
 import { createHarness, headerIn, jsonReply } from "@/tests/helpers/gateway-harness";
 import { budget, KEY_ID, OPENAI_ID, rateLimit, snapshot, WORKSPACE_ID } from "@/tests/helpers/snapshot-fixture";
 
@@ -160,5 +161,26 @@ describe("a chat completion through the whole gateway", () => {
       expect((await answer).status).toBe(outcome === "started" ? 200 : 503);
       expect(await harness.records()).toMatchObject([{ outcome: outcome === "started" ? "completed" : "refused" }]);
     }
+  });
+
+  it("says that it cannot count where the ledger goes away while a call that waited loses its turn", async () => {
+    const harness = createHarness({
+      upstream: () => jsonReply(completion),
+      ledger: (real) => ({
+        ...real,
+        admit: async (...given) => {
+          const admission = await real.admit(...given);
+          return admission.outcome === "admitted" ? { ...admission, waitMs: 500 } : admission;
+        },
+        start: async () => ({ outcome: "stale" }),
+        cancel: async () => {
+          throw new LedgerUnavailable("The store is away.");
+        },
+      }),
+    });
+    const answer = harness.call({ json: question });
+    await harness.time.advance(500);
+    expect((await answer).status).toBe(503);
+    expect((await answer).text).toContain("ledger_unavailable");
   });
 });

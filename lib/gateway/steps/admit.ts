@@ -27,11 +27,11 @@ export async function admit(runtime: GatewayRuntime, planned: Planned): Promise<
     try {
       const { common, candidates } = asking.plan;
       admission = await runtime.ledger.admit(openingOf(asking), common, candidates, runtime.config.leaseMs);
+      if (admission.outcome === "admitted")
+        return admission.waitMs > 0 ? await waitAndStart(runtime, asking, admission) : { ...asking, admission };
     } catch (cause) {
       return notAdmitted(runtime, asking, cause);
     }
-    if (admission.outcome === "admitted")
-      return admission.waitMs > 0 ? await waitAndStart(runtime, asking, admission) : { ...asking, admission };
     const refusal = refusalOf(admission);
     if (refusal === "reload" || refusal.verdict === null || shrinks === MAX_SHRINKS) return refusal;
     const tokens = affordableTokens(asking, refusal.verdict);
