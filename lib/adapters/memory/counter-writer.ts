@@ -26,7 +26,7 @@ export type ItemSink<T> = {
 
 /** Writes counters in runs, naming rules and periods by number; `flush` ends the present run. */
 export function createCounterWriter(table: CounterTable, { add, addJson }: ItemSink<CounterItem>) {
-  const { rows, cells, subjects } = table;
+  const { rows } = table;
   const bookOf = createBooks(add);
   const periodOf = createPeriods(add);
   const run = createJsonRun('"counters"');
@@ -39,20 +39,20 @@ export function createCounterWriter(table: CounterTable, { add, addJson }: ItemS
     flush,
     add(counter: CounterRow): void {
       const cell = currentOf(rows, counter);
-      const endMs = endOf(cells, cell);
+      const endMs = endOf(rows, cell);
       const book = bookOf(ruleIdOf(table, counter), metricOf(rows, counter));
-      const period = periodOf(startOf(cells, cell), endMs);
+      const period = periodOf(startOf(rows, cell), endMs);
       const hasBucket = endMs === FOREVER_MS && (debtMilliOf(rows, counter) !== 0 || refillOf(rows, counter) !== 0);
       if (hasBucket || previousOf(rows, counter) !== NO_ROW) {
         add(wholeOf(book, period, readCounter(table, counter), periodOf));
         return;
       }
       run.number(book);
-      run.string(subjects, subjectOf(rows, counter));
+      run.string(rows, subjectOf(rows, counter));
       run.number(period);
-      run.number(usedOf(cells, cell));
-      run.number(heldOf(cells, cell));
-      run.number(crossedOf(cells, cell));
+      run.number(usedOf(rows, cell));
+      run.number(heldOf(rows, cell));
+      run.number(crossedOf(rows, cell));
       if (run.length() >= RUN_BYTES) flush();
     },
   };

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { createTexts, putText } from "@/lib/ledger/model/texts";
+import { createRows } from "@/lib/ledger/model/rows";
+import { putText } from "@/lib/ledger/model/texts";
 import { createJsonRun } from "./json-run";
 
 const value = fc.oneof(
@@ -13,12 +14,12 @@ const value = fc.oneof(
 it("writes lists of numbers and texts as JSON does, one after another", () => {
   fc.assert(
     fc.property(fc.array(fc.array(value, { maxLength: 30 }), { maxLength: 4 }), (lists) => {
-      const texts = createTexts();
+      const rows = createRows();
       const run = createJsonRun('"head"');
       for (const list of lists) {
         for (const one of list) {
           if (typeof one === "number") run.number(one);
-          else run.string(texts, putText(texts, one));
+          else run.string(rows, putText(rows, one));
         }
         expect(run.hasValues()).toBe(list.length > 0);
         expect(Buffer.from(run.take()).toString("utf8")).toBe(JSON.stringify(["head", ...list]));
@@ -28,11 +29,11 @@ it("writes lists of numbers and texts as JSON does, one after another", () => {
 });
 
 it("grows with what is written", () => {
-  const texts = createTexts();
+  const rows = createRows();
   const run = createJsonRun('"head"');
   const long = '"'.repeat(50_000);
   const subjects = Array.from({ length: 5_000 }, (_, n) => `end-user-${n}`);
-  for (const subject of [...subjects, long]) run.string(texts, putText(texts, subject));
+  for (const subject of [...subjects, long]) run.string(rows, putText(rows, subject));
   for (const n of subjects.keys()) run.number(n);
   expect(JSON.parse(Buffer.from(run.take()).toString("utf8"))).toEqual(["head", ...subjects, long, ...subjects.keys()]);
 });

@@ -1,9 +1,10 @@
-import { lengthOfText, readText, type Texts, unitOfText } from "@/lib/ledger/model/texts";
+import type { Rows } from "@/lib/ledger/model/rows";
+import { lengthOfText, readText, type TextRow, unitOfText } from "@/lib/ledger/model/texts";
 
 /** One long JSON list on its way to a file, written as bytes at once: its values as an array would be millions of objects. */
 export type JsonRun = {
   number(value: number): void;
-  string(texts: Texts, at: number): void;
+  string(rows: Rows, text: TextRow): void;
   /** The list so far, valid until the next value; the next one begins a new list. */
   take(): Uint8Array;
   hasValues(): boolean;
@@ -43,21 +44,21 @@ export function createJsonRun(head: string): JsonRun {
       if (value >= 0 && value <= 0x7fffffff && Number.isInteger(value)) length = putDigits(bytes, length, value);
       else append(JSON.stringify(value));
     },
-    string(texts, at) {
-      const count = lengthOfText(texts, at);
+    string(rows, text) {
+      const count = lengthOfText(rows, text);
       reserve(count + 3);
       bytes[length] = COMMA;
       bytes[length + 1] = QUOTE;
       const end = length + 2 + count;
       let to = length + 2;
       for (; to < end; to += 1) {
-        const unit = unitOfText(texts, at, to - length - 2);
+        const unit = unitOfText(rows, text, to - length - 2);
         if (!isPlain(unit)) break;
         bytes[to] = unit;
       }
       if (to < end) {
         length += 1;
-        return append(JSON.stringify(readText(texts, at)));
+        return append(JSON.stringify(readText(rows, text)));
       }
       bytes[end] = QUOTE;
       length = end + 1;

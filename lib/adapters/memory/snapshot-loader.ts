@@ -152,10 +152,10 @@ function putCounter(
   [debtMilli, debtAtMs, refillPerSecond]: Debt,
 ): void {
   const { counters } = state;
-  const { rows, cells } = counters;
+  const { rows } = counters;
   const known = findCounter(counters, ruleId, subject);
   const counter = known === NO_ROW ? makeCounter(counters, ruleId, subject, metric, cell, 0) : known;
-  putCells(counters, counter, putCell(cells, cell), previous === null ? NO_ROW : putCell(cells, previous));
+  putCells(counters, counter, putCell(rows, cell), previous === null ? NO_ROW : putCell(rows, previous));
   setBucket(rows, counter, debtMilli, debtAtMs);
   setRefill(rows, counter, refillPerSecond);
 }
@@ -196,22 +196,22 @@ function unpackEntry(state: LedgerState, rules: Map<number, RuleFacts>, past: Pa
   const cell =
     cellIn(counters, counter, period.startMs) ??
     past.cells.get(name) ??
-    loneCell(counters.cells, unpackCell(packedCell));
+    loneCell(counters.rows, unpackCell(packedCell));
   past.cells.set(name, cell);
   nameByEntry(counters, counter, cell);
   return { ...rest, check, counter, cell };
 }
 
-function cellIn({ rows, cells }: CounterTable, counter: CounterRow, startMs: number): CellRow | undefined {
+function cellIn({ rows }: CounterTable, counter: CounterRow, startMs: number): CellRow | undefined {
   const ofCounter = [currentOf(rows, counter), previousOf(rows, counter)];
-  return ofCounter.find((cell) => cell !== NO_ROW && startOf(cells, cell) === startMs);
+  return ofCounter.find((cell) => cell !== NO_ROW && startOf(rows, cell) === startMs);
 }
 
 function counterOf({ counters }: LedgerState, past: Past, { ruleId, subject, metric }: Check, cell: Cell): CounterRow {
   const known = findCounter(counters, ruleId, subject);
   if (known !== NO_ROW) return known;
   const counter = makeCounter(counters, ruleId, subject, metric, cell, 0);
-  putCells(counters, counter, putCell(counters.cells, cell), NO_ROW);
+  putCells(counters, counter, putCell(counters.rows, cell), NO_ROW);
   past.counters.push(counter);
   return counter;
 }

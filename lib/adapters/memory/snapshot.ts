@@ -1,7 +1,7 @@
 import { type CellRow, readCell } from "@/lib/ledger/model/cells";
 import { recordOf } from "@/lib/ledger/model/closing";
-import { type CounterRow, epochOf, setEpoch } from "@/lib/ledger/model/counter-rows";
-import { type CounterTable, isLive, subjectTextOf } from "@/lib/ledger/model/counter-table";
+import { type CounterRow, epochOf, isLive, setEpoch } from "@/lib/ledger/model/counter-rows";
+import { type CounterTable, subjectTextOf } from "@/lib/ledger/model/counter-table";
 import { readSettled, setSettledEpoch } from "@/lib/ledger/model/settled";
 import type { ClosedRequest, Entry, LedgerState, OpenRequest, Outgoing } from "@/lib/ledger/model/state";
 import { createCounterWriter, type ItemSink } from "./counter-writer";
@@ -11,8 +11,8 @@ import type { NamedItem, PackedCell, PackedEntry, PackedRequest, SnapshotItem } 
 /** Repeats of a settlement or admission come within seconds; a snapshot need not carry all that memory holds. */
 const SETTLED_WRITTEN = 2_000;
 const IDS_AN_ITEM = 1_000;
-/** Looked at between two glances at the clock. */
-const COUNTERS_A_TURN = 200;
+/** Looked at between two glances at the clock: some 200 counters. */
+const ROWS_A_TURN = 600;
 
 export type StateDump = {
   /** Writes on while `isInTime` says so, but always something; false once all is written. */
@@ -24,18 +24,14 @@ export type StateDump = {
  * Writes the state as it stands now, bit by bit while others go on changing it: a counter or request that is about to
  * change is written first. What is forgotten or acknowledged meanwhile may be missing: the journal says so again.
  */
-export function dumpState(
-  state: LedgerState,
-  sink: ItemSink<SnapshotItem>,
-  countersATurn = COUNTERS_A_TURN,
-): StateDump {
+export function dumpState(state: LedgerState, sink: ItemSink<SnapshotItem>, rowsATurn = ROWS_A_TURN): StateDump {
   state.epoch += 1;
   const { epoch } = state;
   const counters = createCounterWriter(state.counters, sink);
   const requests = createRequestWriter(state.counters, sink.add);
   const { rows } = state.counters;
   const dumpCounter = (counter: CounterRow) => {
-    if (epochOf(rows, counter) === epoch || !isLive(state.counters, counter)) return;
+    if (epochOf(rows, counter) === epoch || !isLive(rows, counter)) return;
     setEpoch(rows, counter, epoch);
     counters.add(counter);
   };
@@ -47,7 +43,7 @@ export function dumpState(
   };
   state.beforeChange = dumpCounter;
   state.beforeRequest = dumpRequest;
-  const work = allOf(state, momentOf(state), { write: sink.add, dumpCounter, dumpRequest, countersATurn });
+  const work = allOf(state, momentOf(state), { write: sink.add, dumpCounter, dumpRequest, rowsATurn });
   return {
     step(isInTime) {
       let hasMore = true;
@@ -74,14 +70,14 @@ type Tools = {
   write(item: SnapshotItem): void;
   dumpCounter(counter: CounterRow): void;
   dumpRequest(request: OpenRequest, closed: ClosedRequest | null): void;
-  countersATurn: number;
+  rowsATurn: number;
 };
 
 function* allOf(state: LedgerState, moment: ReturnType<typeof momentOf>, tools: Tools): Generator<void, void> {
-  const { write, dumpCounter, dumpRequest, countersATurn } = tools;
+  const { write, dumpCounter, dumpRequest, rowsATurn } = tools;
   const { settled, nextOutgoing, lastMs, versions } = moment;
-  for (let from = 0; from < state.counters.rows.length; from += countersATurn) {
-    yield dumpCounters(state.counters, from, countersATurn, dumpCounter);
+  for (let from = 0; from < state.counters.rows.length; from += rowsATurn) {
+    yield dumpCounters(state.counters, from, rowsATurn, dumpCounter);
   }
   for (const request of state.open.values()) yield dumpRequest(request, null);
   for (const closed of state.reaped.values()) yield dumpRequest(closed.request, closed);
@@ -147,7 +143,7 @@ function packEntry(counters: CounterTable, entry: Entry, rule: number): PackedEn
   return { ...rest, rule, subject, amount: check.amount, cell: packCell(counters, cell) };
 }
 
-function packCell({ cells }: CounterTable, cell: CellRow): PackedCell {
-  const { startMs, endMs, used, held, crossed } = readCell(cells, cell);
+function packCell({ rows }: CounterTable, cell: CellRow): PackedCell {
+  const { startMs, endMs, used, held, crossed } = readCell(rows, cell);
   return [startMs, endMs, used, held, crossed];
 }

@@ -9,6 +9,7 @@ import {
   debtMilliOf,
   endCounter,
   epochOf,
+  isLive,
   metricOf,
   openEntriesOf,
   previousOf,
@@ -45,7 +46,8 @@ it("a counter's row has a place for each of its facts, and begins anew where it 
   startCounter(rows, counter, other);
   expect(factsOf(rows, counter)).toEqual({ ...other, ...empty, before: 9, after: 10 });
   endCounter(rows, counter);
-  expect(ruleOf(rows, counter)).toBe(NO_ROW);
+  expect([counter, next].map((row) => isLive(rows, row))).toEqual([false, true]);
+  expect(ruleOf(rows, counter)).toBe(other.rule);
 });
 
 function factsOf(rows: Rows, counter: CounterRow) {

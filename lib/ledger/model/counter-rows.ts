@@ -5,24 +5,29 @@ import { integerAt, NO_ROW, numberAt, type Rows, setInteger, setNumber } from ".
 /** A counter by the number of its row. */
 export type CounterRow = number;
 
-/** Integers, before the three numbers of a bucket. */
-const CELL = 0;
-const PREVIOUS = 1;
-const RULE = 2;
-const METRIC = 3;
-const SUBJECT = 4;
-const OPEN_ENTRIES = 5;
-const EPOCH = 6;
-const BEFORE = 7;
-const AFTER = 8;
+/** Integers, before the three numbers of a bucket. The first tells counters that can be found from all other rows. */
+const KIND = 0;
+const CELL = 1;
+const PREVIOUS = 2;
+const RULE = 3;
+const METRIC = 4;
+const SUBJECT = 5;
+const OPEN_ENTRIES = 6;
+const EPOCH = 7;
+const BEFORE = 8;
+const AFTER = 9;
 const DEBT_MILLI = 5;
 const DEBT_AT = 6;
 const REFILL = 7;
+
+/** Rows that are just taken are no counter. */
+const [NO_COUNTER, LIVE_COUNTER] = [0, 1];
 
 export type Identity = { rule: number; metric: Metric; subject: number; cell: CellRow; epoch: number };
 
 /** Writes every place of a row that may have been another counter's. */
 export function startCounter(rows: Rows, counter: CounterRow, { rule, metric, subject, cell, epoch }: Identity): void {
+  setInteger(rows, counter, KIND, LIVE_COUNTER);
   setInteger(rows, counter, CELL, cell);
   setInteger(rows, counter, PREVIOUS, NO_ROW);
   setInteger(rows, counter, RULE, rule);
@@ -74,9 +79,12 @@ export function setAfter(rows: Rows, counter: CounterRow, after: CounterRow): vo
   setInteger(rows, counter, AFTER, after);
 }
 
-/** The row belongs to no rule any more. */
+/** Whether the row is a counter that can be found. */
+export const isLive = (rows: Rows, row: number): boolean => integerAt(rows, row, KIND) === LIVE_COUNTER;
+
+/** The counter cannot be found any more. */
 export function endCounter(rows: Rows, counter: CounterRow): void {
-  setInteger(rows, counter, RULE, NO_ROW);
+  setInteger(rows, counter, KIND, NO_COUNTER);
 }
 
 export function setBucket(rows: Rows, counter: CounterRow, debtMilli: number, debtAtMs: number): void {

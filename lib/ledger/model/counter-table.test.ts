@@ -1,13 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { newCell, startOf } from "./cells";
-import { currentOf } from "./counter-rows";
+import { currentOf, isLive } from "./counter-rows";
 import {
   countersOf,
   createCounterTable,
   findCounter,
   forgetCounter,
-  isLive,
   makeCounter,
   nameByEntry,
   putCells,
@@ -47,7 +46,7 @@ describe("the table of counters", () => {
           } else if (action === "roll") {
             startMs += 10;
             const previous = pick % 2 === 0 ? currentOf(table.rows, counter) : NO_ROW;
-            putCells(table, counter, newCell(table.cells, { startMs, endMs: startMs + 10 }), previous);
+            putCells(table, counter, newCell(table.rows, { startMs, endMs: startMs + 10 }), previous);
           } else if (action === "name") {
             const cell = currentOf(table.rows, counter);
             nameByEntry(table, counter, cell);
@@ -61,13 +60,12 @@ describe("the table of counters", () => {
           }
           for (const one of named) {
             expect(subjectTextOf(table, one.counter)).toBe(one.subject);
-            expect(startOf(table.cells, one.cell)).toBe(one.startMs);
+            expect(startOf(table.rows, one.cell)).toBe(one.startMs);
           }
         }
         while (named.length > 0) unname(0);
         for (const counter of known.values()) forgetCounter(table, counter);
         expect(inUse(table.rows)).toBe(0);
-        expect(inUse(table.cells)).toBe(0);
         expect(table.rules.size).toBe(0);
         expect(table.ruleAt.every((rule) => rule === null)).toBe(true);
       }),
@@ -96,19 +94,25 @@ it("tells a counter that can be found from one that lasts for its entries alone,
   const table = createCounterTable(1);
   const make = (subject: string) => makeCounter(table, "rule", subject, "requests", { startMs: 0, endMs: 1 }, 0);
   const counters = ["a", "b", "c", "d", "e"].map(make);
-  expect(counters.filter((counter) => !isLive(table, counter))).toEqual([]);
+  expect(counters.filter((counter) => !isLive(table.rows, counter))).toEqual([]);
   const [first = NO_ROW, second = NO_ROW, ...others] = counters;
   nameByEntry(table, first, currentOf(table.rows, first));
   forgetCounter(table, first);
   forgetCounter(table, second);
-  expect([first, second, ...others].map((counter) => isLive(table, counter))).toEqual([false, false, true, true, true]);
+  expect([first, second, ...others].map((counter) => isLive(table.rows, counter))).toEqual([
+    false,
+    false,
+    true,
+    true,
+    true,
+  ]);
 });
 
 it("keeps a cell that is counted in no more until the last entry that names it is gone", () => {
   const table = createCounterTable(1);
   const counter = makeCounter(table, "rule", "", "requests", { startMs: 0, endMs: 1 }, 0);
   const roll = (startMs: number, previous = NO_ROW) =>
-    putCells(table, counter, newCell(table.cells, { startMs, endMs: startMs + 1 }), previous);
+    putCells(table, counter, newCell(table.rows, { startMs, endMs: startMs + 1 }), previous);
   const cell = currentOf(table.rows, counter);
   for (let n = 0; n < 2; n += 1) nameByEntry(table, counter, cell);
   roll(1, cell);
@@ -117,10 +121,10 @@ it("keeps a cell that is counted in no more until the last entry that names it i
   expect(readCounter(table, counter)).toMatchObject({ cell: { startMs: 2 }, previous: null });
   unnameByEntry(table, counter, cell);
   roll(3);
-  expect(startOf(table.cells, cell)).toBe(0);
+  expect(startOf(table.rows, cell)).toBe(0);
   unnameByEntry(table, counter, cell);
   roll(4);
-  expect(startOf(table.cells, cell)).toBe(4);
+  expect(startOf(table.rows, cell)).toBe(4);
 });
 
 function inUse({ length, free }: { length: number; free: readonly number[] }): number {

@@ -20,7 +20,7 @@ import {
 } from "./counter-rows";
 import { addRow, createRowIndex, findRow, hashOf, type RowIndex, removeRow } from "./row-index";
 import { createRows, giveBackRow, letGoOfRow, NO_ROW, nameRow, type Rows, takeRow, unnameRow } from "./rows";
-import { createTexts, giveBackText, isTextAt, putText, readText, type Texts } from "./texts";
+import { giveBackText, isTextAt, putText, readText } from "./texts";
 
 /**
  * Everything counted, as rows of numbers: a million objects would be walked through by every garbage collection.
@@ -29,9 +29,8 @@ import { createTexts, giveBackText, isTextAt, putText, readText, type Texts } fr
 export type CounterTable = {
   /** Where the hashes of names begin: whoever knows it could choose names that take long to find. */
   readonly seed: number;
+  /** Counters, cells and subjects' texts: what belongs to one subject stands side by side, so that it is fetched at once. */
   readonly rows: Rows;
-  readonly cells: Rows;
-  readonly subjects: Texts;
   readonly index: RowIndex;
   readonly rules: Map<string, CountedRule>;
   /** The same by the number that a row has for its rule, with rules whose last row still waits for its entries. */
@@ -65,15 +64,10 @@ export type Counter = {
   refillPerSecond: number;
 };
 
-/** In the place of a neighbour: the counter is forgotten. */
-const FORGOTTEN = -2;
-
 export function createCounterTable(seed: number): CounterTable {
   return {
     seed,
     rows: createRows(),
-    cells: createRows(),
-    subjects: createTexts(),
     index: createRowIndex(),
     rules: new Map(),
     ruleAt: [],
@@ -85,11 +79,11 @@ export function createCounterTable(seed: number): CounterTable {
 export function findCounter(table: CounterTable, ruleId: string, subject: string): CounterRow {
   const rule = table.rules.get(ruleId);
   if (rule === undefined) return NO_ROW;
-  const { rows, subjects } = table;
+  const { rows } = table;
   return findRow(
     table.index,
     hashOf(rule.seed, subject),
-    (counter) => ruleOf(rows, counter) === rule.n && isTextAt(subjects, subjectOf(rows, counter), subject),
+    (counter) => ruleOf(rows, counter) === rule.n && isTextAt(rows, subjectOf(rows, counter), subject),
   );
 }
 
@@ -102,11 +96,11 @@ export function makeCounter(
   period: Period,
   epoch: number,
 ): CounterRow {
-  const { rows, cells, subjects, index } = table;
+  const { rows, index } = table;
   const rule = table.rules.get(ruleId) ?? addRule(table, ruleId);
   const counter = takeRow(rows);
-  const cell = newCell(cells, period);
-  startCounter(rows, counter, { rule: rule.n, metric, subject: putText(subjects, subject), cell, epoch });
+  const cell = newCell(rows, period);
+  startCounter(rows, counter, { rule: rule.n, metric, subject: putText(rows, subject), cell, epoch });
   addRow(index, hashOf(rule.seed, subject), counter);
   setBefore(rows, counter, rule.last);
   setAfter(rows, counter, NO_ROW);
@@ -122,34 +116,29 @@ export function makeCounter(
 export function forgetCounter(table: CounterTable, counter: CounterRow): string | null {
   const { rows, index } = table;
   const rule = ruleAtRow(table, counter);
-  removeRow(index, hashOf(rule.seed, readText(table.subjects, subjectOf(rows, counter))), counter);
+  removeRow(index, hashOf(rule.seed, readText(rows, subjectOf(rows, counter))), counter);
   const [before, after] = [beforeOf(rows, counter), afterOf(rows, counter)];
   if (before === NO_ROW) rule.first = after;
   else setAfter(rows, before, after);
   if (after === NO_ROW) rule.last = before;
   else setBefore(rows, after, before);
-  setAfter(rows, counter, FORGOTTEN);
+  endCounter(rows, counter);
   rule.counters -= 1;
   if (rule.counters === 0) table.rules.delete(rule.ruleId);
   if (letGoOfRow(rows, counter)) endRow(table, counter);
   return rule.counters === 0 ? rule.ruleId : null;
 }
 
-/** Whether the row is a counter that can be found. */
-export function isLive({ rows }: CounterTable, counter: CounterRow): boolean {
-  return ruleOf(rows, counter) !== NO_ROW && afterOf(rows, counter) !== FORGOTTEN;
-}
-
 /** Notes that an entry names the counter and the cell. */
-export function nameByEntry({ rows, cells }: CounterTable, counter: CounterRow, cell: CellRow): void {
+export function nameByEntry({ rows }: CounterTable, counter: CounterRow, cell: CellRow): void {
   nameRow(rows, counter);
-  nameRow(cells, cell);
+  nameRow(rows, cell);
 }
 
 /** Takes that back once the entry's request is forgotten. */
 export function unnameByEntry(table: CounterTable, counter: CounterRow, cell: CellRow): void {
-  const { rows, cells } = table;
-  if (unnameRow(cells, cell)) giveBackRow(cells, cell);
+  const { rows } = table;
+  if (unnameRow(rows, cell)) giveBackRow(rows, cell);
   if (unnameRow(rows, counter)) endRow(table, counter);
 }
 
@@ -171,19 +160,19 @@ export function ruleIdOf(table: CounterTable, counter: CounterRow): string {
   return ruleAtRow(table, counter).ruleId;
 }
 
-export function subjectTextOf({ rows, subjects }: CounterTable, counter: CounterRow): string {
-  return readText(subjects, subjectOf(rows, counter));
+export function subjectTextOf({ rows }: CounterTable, counter: CounterRow): string {
+  return readText(rows, subjectOf(rows, counter));
 }
 
 export function readCounter(table: CounterTable, counter: CounterRow): Counter {
-  const { rows, cells } = table;
+  const { rows } = table;
   const previous = previousOf(rows, counter);
   return {
     ruleId: ruleIdOf(table, counter),
     subject: subjectTextOf(table, counter),
     metric: metricOf(rows, counter),
-    cell: readCell(cells, currentOf(rows, counter)),
-    previous: previous === NO_ROW ? null : readCell(cells, previous),
+    cell: readCell(rows, currentOf(rows, counter)),
+    previous: previous === NO_ROW ? null : readCell(rows, previous),
     debtMilli: debtMilliOf(rows, counter),
     debtAtMs: debtAtOf(rows, counter),
     refillPerSecond: refillOf(rows, counter),
@@ -204,17 +193,17 @@ function ruleAtRow({ rows, ruleAt }: CounterTable, counter: CounterRow): Counted
   return rule;
 }
 
-function dropCell({ cells }: CounterTable, cell: CellRow): void {
-  if (letGoOfRow(cells, cell)) giveBackRow(cells, cell);
+function dropCell({ rows }: CounterTable, cell: CellRow): void {
+  if (letGoOfRow(rows, cell)) giveBackRow(rows, cell);
 }
 
 function endRow(table: CounterTable, counter: CounterRow): void {
-  const { rows, ruleAt, freeRules, subjects } = table;
+  const { rows, ruleAt, freeRules } = table;
   const rule = ruleAtRow(table, counter);
-  dropCell(table, currentOf(rows, counter));
+  // What is given back last is taken first: the next counter finds its own three rows side by side again.
   if (previousOf(rows, counter) !== NO_ROW) dropCell(table, previousOf(rows, counter));
-  giveBackText(subjects, subjectOf(rows, counter));
-  endCounter(rows, counter);
+  giveBackText(rows, subjectOf(rows, counter));
+  dropCell(table, currentOf(rows, counter));
   giveBackRow(rows, counter);
   rule.rows -= 1;
   if (rule.rows > 0) return;

@@ -33,13 +33,13 @@ function findOrMake({ counters, epoch }: LedgerState, check: Check, period: Peri
 }
 
 /** The cell of a period that may be over: of those before the last one nothing is counted any more. */
-export function cellOf({ rows, cells }: CounterTable, counter: CounterRow, period: Period): CellRow {
+export function cellOf({ rows }: CounterTable, counter: CounterRow, period: Period): CellRow {
   const cell = currentOf(rows, counter);
-  if (period.endMs > startOf(cells, cell)) return cell;
+  if (period.endMs > startOf(rows, cell)) return cell;
   const previous = previousOf(rows, counter);
-  return previous !== NO_ROW && startOf(cells, previous) === period.startMs
+  return previous !== NO_ROW && startOf(rows, previous) === period.startMs
     ? previous
-    : loneCell(cells, { ...period, used: 0, held: 0, crossed: 0 });
+    : loneCell(rows, { ...period, used: 0, held: 0, crossed: 0 });
 }
 
 /** Adds to (or, negative, takes from) what an entry holds. */
@@ -47,14 +47,14 @@ export function addHeld(state: LedgerState, entry: Entry, delta: number, atMs: n
   if (delta === 0) return;
   state.beforeChange?.(entry.counter);
   entry.held += delta;
-  addHeldIn(state.counters.cells, entry.cell, delta);
+  addHeldIn(state.counters.rows, entry.cell, delta);
   addDebt(state.counters, entry.counter, entry.check, delta, atMs);
 }
 
 /** Ends a hold: what it held goes, what was consumed stays in the period of admission. */
 export function chargeEntry(state: LedgerState, entry: Entry, amount: number, atMs: number): void {
   state.beforeChange?.(entry.counter);
-  addHeldIn(state.counters.cells, entry.cell, -entry.held);
+  addHeldIn(state.counters.rows, entry.cell, -entry.held);
   addDebt(state.counters, entry.counter, entry.check, amount - entry.held, atMs);
   entry.held = 0;
   addCharge(state.counters, entry, amount);
@@ -73,23 +73,23 @@ function liveCounterOf(state: LedgerState, { check, counter, cell }: Entry): Cou
   const { counters } = state;
   const subject = subjectTextOf(counters, counter);
   const live = findCounter(counters, check.ruleId, subject);
-  return live === NO_ROW ? openCounter(state, { ...check, subject }, periodOf(counters.cells, cell)) : live;
+  return live === NO_ROW ? openCounter(state, { ...check, subject }, periodOf(counters.rows, cell)) : live;
 }
 
 /** Adds to what is counted in the running period; answers what the counter counts, or null where there is none. */
 export function adjustCounter(state: LedgerState, counter: CounterRow, delta: number, atMs: number): Metric | null {
   if (counter === NO_ROW) return null;
-  const { rows, cells } = state.counters;
+  const { rows } = state.counters;
   state.beforeChange?.(counter);
   const cell = currentOf(rows, counter);
-  if (atMs < endOf(cells, cell)) addUsedIn(cells, cell, delta);
+  if (atMs < endOf(rows, cell)) addUsedIn(rows, cell, delta);
   return metricOf(rows, counter);
 }
 
-function addCharge({ cells }: CounterTable, entry: Entry, delta: number): void {
+function addCharge({ rows }: CounterTable, entry: Entry, delta: number): void {
   if (entry.check.metric === "concurrency") return;
   entry.charged += delta;
-  addUsedIn(cells, entry.cell, delta);
+  addUsedIn(rows, entry.cell, delta);
 }
 
 function addDebt({ rows }: CounterTable, counter: CounterRow, check: Check, delta: number, atMs: number): void {
@@ -100,23 +100,23 @@ function addDebt({ rows }: CounterTable, counter: CounterRow, check: Check, delt
 }
 
 /** Whether the counter is no different from a fresh one: its period is over, its bucket drained, its slots free. */
-export function isSpent({ rows, cells }: CounterTable, counter: CounterRow, nowMs: number): boolean {
+export function isSpent({ rows }: CounterTable, counter: CounterRow, nowMs: number): boolean {
   if (openEntriesOf(rows, counter) > 0) return false;
   const cell = currentOf(rows, counter);
-  const [startMs, endMs] = [startOf(cells, cell), endOf(cells, cell)];
+  const [startMs, endMs] = [startOf(rows, cell), endOf(rows, cell)];
   if (endMs === FOREVER_MS) return drained(rows, counter, nowMs) === 0;
   // One period longer, since a sliding window weighs the period before.
   return nowMs >= endMs + (endMs - startMs);
 }
 
 function roll(counters: CounterTable, counter: CounterRow, period: Period): void {
-  const { rows, cells } = counters;
+  const { rows } = counters;
   const cell = currentOf(rows, counter);
-  const startMs = startOf(cells, cell);
+  const startMs = startOf(rows, cell);
   if (startMs === period.startMs) {
-    setEnd(cells, cell, period.endMs);
+    setEnd(rows, cell, period.endMs);
     return;
   }
   if (period.endMs <= startMs) return;
-  putCells(counters, counter, newCell(cells, period), endOf(cells, cell) === period.startMs ? cell : NO_ROW);
+  putCells(counters, counter, newCell(rows, period), endOf(rows, cell) === period.startMs ? cell : NO_ROW);
 }

@@ -1,9 +1,10 @@
-import { forgetCounter, isLive } from "./counter-table";
+import { isLive } from "./counter-rows";
+import { forgetCounter } from "./counter-table";
 import { isSpent } from "./counters";
 import type { LedgerState } from "./state";
 
-/** How many counters one sweep looks at, so that a million subjects never stop the process. */
-const STEPS_PER_SWEEP = 20_000;
+/** How many rows one sweep looks at, so that a million subjects never stop the process: some 20,000 counters. */
+const STEPS_PER_SWEEP = 60_000;
 
 /** Forgets counters that are no different from fresh ones: ended periods, drained buckets, free slots. */
 export function createSweeper(state: LedgerState): (nowMs: number) => void {
@@ -17,7 +18,7 @@ export function createSweeper(state: LedgerState): (nowMs: number) => void {
       }
       const counter = next;
       next += 1;
-      if (!isLive(counters, counter) || !isSpent(counters, counter, nowMs)) continue;
+      if (!isLive(counters.rows, counter) || !isSpent(counters, counter, nowMs)) continue;
       const emptyRule = forgetCounter(counters, counter);
       if (emptyRule !== null) state.ruleFacts.delete(emptyRule);
     }

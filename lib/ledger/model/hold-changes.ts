@@ -44,7 +44,7 @@ export function planReplacement(
       if (
         entry.isPast ||
         !isSameCounter(entry.check, check) ||
-        startOf(state.counters.cells, entry.cell) !== period.startMs
+        startOf(state.counters.rows, entry.cell) !== period.startMs
       )
         return;
       if (entry.candidateId !== null) sum += entry.held - keptAfterFailure(entry, metered);

@@ -35,11 +35,11 @@ export function newerVersions(state: LedgerState, versions: Versions): Versions 
 
 /** Counters of the running period; one whose period has ended counts nothing any more. */
 export function balances(state: LedgerState, queries: readonly BalanceQuery[], nowMs: number): Balance[] {
-  const { rows, cells } = state.counters;
+  const { rows } = state.counters;
   const found: Balance[] = [];
   for (const { ruleId, subject } of queries) {
     for (const counter of countersIn(state, ruleId, subject)) {
-      if (nowMs >= endOf(cells, currentOf(rows, counter))) continue;
+      if (nowMs >= endOf(rows, currentOf(rows, counter))) continue;
       const balance = balanceOf(state, counter, nowMs);
       // Idle counters may be forgotten at any time: those that still exist look the same as those that do not.
       if (balance.used !== 0 || balance.held !== 0) found.push(balance);
@@ -83,15 +83,15 @@ export function openHolds(state: LedgerState, filter: OpenHoldFilter): OpenHold[
       fields: request.fields,
       openedAtMs: request.createdAtMs,
       leaseEndsAtMs: request.leaseEndsAtMs,
-      amounts: request.entries.filter((e) => e.held > 0).map((e) => heldAmount(state.counters.cells, e)),
+      amounts: request.entries.filter((e) => e.held > 0).map((e) => heldAmount(state.counters.rows, e)),
     });
   }
   return found;
 }
 
-function heldAmount(cells: Rows, { check, cell, held }: Entry): OpenHold["amounts"][number] {
+function heldAmount(rows: Rows, { check, cell, held }: Entry): OpenHold["amounts"][number] {
   const { ruleId, subject, metric } = check;
-  const { startMs, endMs } = periodOf(cells, cell);
+  const { startMs, endMs } = periodOf(rows, cell);
   return { ruleId, subject, metric, amount: held, periodStartMs: endMs === FOREVER_MS ? null : startMs };
 }
 

@@ -14,32 +14,32 @@ export type Standing = { counter: CounterRow; period: Period; used: number; held
 
 /** Reads a counter without changing it. */
 export function standingOf({ counters }: LedgerState, check: Check, nowMs: number): Standing {
-  const { rows, cells } = counters;
+  const { rows } = counters;
   const counter = findCounter(counters, check.ruleId, check.subject);
   if (counter === NO_ROW) return { counter, period: pickPeriod(check, nowMs), used: 0, held: 0, debtMilli: 0 };
   const cell = currentOf(rows, counter);
-  const period = pickPeriod(check, nowMs, () => periodOf(cells, cell));
-  const isCurrent = startOf(cells, cell) === period.startMs;
-  const held = isCurrent ? heldOf(cells, cell) : 0;
+  const period = pickPeriod(check, nowMs, () => periodOf(rows, cell));
+  const isCurrent = startOf(rows, cell) === period.startMs;
+  const held = isCurrent ? heldOf(rows, cell) : 0;
   if (isBucket(check)) {
     const debtMilli = drained(rows, counter, nowMs);
     return { counter, period, used: Math.max(0, Math.ceil(debtMilli / 1000) - held), held, debtMilli };
   }
   const before = isCurrent ? previousOf(rows, counter) : cell;
   const past =
-    check.strategy === "SLIDING_WINDOW" && check.metric !== "concurrency" ? weighted(cells, before, period, nowMs) : 0;
-  return { counter, period, used: (isCurrent ? usedOf(cells, cell) : 0) + past, held, debtMilli: 0 };
+    check.strategy === "SLIDING_WINDOW" && check.metric !== "concurrency" ? weighted(rows, before, period, nowMs) : 0;
+  return { counter, period, used: (isCurrent ? usedOf(rows, cell) : 0) + past, held, debtMilli: 0 };
 }
 
 /** Where the cell of admission stands, whatever period has begun since. */
 export function standingAtAdmission({ counters }: LedgerState, { counter, cell }: Entry): Standing {
-  const { startMs, endMs, used, held } = readCell(counters.cells, cell);
+  const { startMs, endMs, used, held } = readCell(counters.rows, cell);
   return { counter, period: { startMs, endMs }, used, held, debtMilli: 0 };
 }
 
 /** Whether an entry's period, of a rule that has periods, is still running. */
 export function isCurrentEntry({ counters }: LedgerState, { counter, cell }: Entry, nowMs: number): boolean {
-  return currentOf(counters.rows, counter) === cell && nowMs < endOf(counters.cells, cell);
+  return currentOf(counters.rows, counter) === cell && nowMs < endOf(counters.rows, cell);
 }
 
 /** What is left of a bucket's debt after draining since it was last written. */
@@ -49,9 +49,9 @@ export function drained(rows: Rows, counter: CounterRow, nowMs: number): number 
 }
 
 /** The part of the period before that a sliding window still sees, rounded up; exact beyond 2^53. */
-function weighted(cells: Rows, before: CellRow, period: Period, nowMs: number): number {
-  if (before === NO_ROW || endOf(cells, before) !== period.startMs) return 0;
-  const total = usedOf(cells, before) + heldOf(cells, before);
+function weighted(rows: Rows, before: CellRow, period: Period, nowMs: number): number {
+  if (before === NO_ROW || endOf(rows, before) !== period.startMs) return 0;
+  const total = usedOf(rows, before) + heldOf(rows, before);
   const leftMs = Math.max(0, period.endMs - nowMs);
   const lengthMs = period.endMs - period.startMs;
   const product = total * leftMs;

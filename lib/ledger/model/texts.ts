@@ -1,88 +1,86 @@
-/** Strings out of the garbage collector's sight, in blocks of eight UTF-16 units; a string may span chunks. */
-export type Texts = {
-  readonly chunks: Uint16Array[];
-  /** Blocks given back, by how many belong together. */
-  readonly free: Map<number, number[]>;
-  blocks: number;
-};
+import { giveBackRow, integerAt, NO_ROW, type Rows, setInteger, takeRow } from "./rows";
 
-/** 4 MB a chunk, as for rows. */
-const CHUNK_BITS = 21;
-const CHUNK_UNITS = 1 << CHUNK_BITS;
-const IN_CHUNK = CHUNK_UNITS - 1;
-const BLOCK_UNITS = 8;
-/** The length comes first, in two units. */
-const LENGTH_UNITS = 2;
+/** A string, out of the garbage collector's sight, by the number of its first row; most subjects fit into one. */
+export type TextRow = number;
 
-export function createTexts(): Texts {
-  return { chunks: [], free: new Map(), blocks: 0 };
+/** Integers: the length in UTF-16 units (negative: two bytes a unit), the row that goes on, and units. */
+const [LENGTH, NEXT, UNITS] = [1, 2, 3];
+const UNIT_INTEGERS = 13;
+
+/** How many units an integer holds, as a power of two. */
+type Packing = 1 | 2;
+const [WIDE, NARROW] = [1, 2] as const;
+const INTEGER_BITS = 32;
+
+export function putText(rows: Rows, text: string): TextRow {
+  const packing = packingOf(text);
+  const first = takeRow(rows);
+  setInteger(rows, first, LENGTH, packing === WIDE ? ~text.length : text.length);
+  let row = first;
+  for (let place = 0, from = 0; from < text.length; place += 1, from += 1 << packing) {
+    if (place === UNIT_INTEGERS) {
+      place = 0;
+      row = addRow(rows, row);
+    }
+    setInteger(rows, row, UNITS + place, packed(packing, text, from));
+  }
+  setInteger(rows, row, NEXT, NO_ROW);
+  return first;
 }
 
-/** Answers the number of the block where the text begins. */
-export function putText(texts: Texts, text: string): number {
-  const count = blocksOf(text.length);
-  const block = texts.free.get(count)?.pop() ?? newBlocks(texts, count);
-  const unit = block * BLOCK_UNITS;
-  setUnit(texts, unit, text.length & 0xffff);
-  setUnit(texts, unit + 1, text.length >>> 16);
-  for (let at = 0; at < text.length; at += 1) setUnit(texts, unit + LENGTH_UNITS + at, text.charCodeAt(at));
-  return block;
+export function giveBackText(rows: Rows, text: TextRow): void {
+  for (let row = text; row !== NO_ROW; row = integerAt(rows, row, NEXT)) giveBackRow(rows, row);
 }
 
-export function giveBackText(texts: Texts, block: number): void {
-  const count = blocksOf(lengthOfText(texts, block));
-  const free = texts.free.get(count);
-  if (free) free.push(block);
-  else texts.free.set(count, [block]);
-}
-
-export function readText(texts: Texts, block: number): string {
-  const length = lengthOfText(texts, block);
-  let text = "";
-  for (let at = 0; at < length; at += 1) text += String.fromCharCode(unitOfText(texts, block, at));
-  return text;
+export function readText(rows: Rows, text: TextRow): string {
+  const length = lengthOfText(rows, text);
+  let read = "";
+  for (let at = 0; at < length; at += 1) read += String.fromCharCode(unitOfText(rows, text, at));
+  return read;
 }
 
 /** In UTF-16 units, as `String.length`. */
-export function lengthOfText(texts: Texts, block: number): number {
-  return lengthAt(texts, block * BLOCK_UNITS);
+export function lengthOfText(rows: Rows, text: TextRow): number {
+  const length = integerAt(rows, text, LENGTH);
+  return length < 0 ? ~length : length;
 }
 
 /** As `String.charCodeAt`. */
-export function unitOfText(texts: Texts, block: number, at: number): number {
-  return unitAt(texts, block * BLOCK_UNITS + LENGTH_UNITS + at);
+export function unitOfText(rows: Rows, text: TextRow, at: number): number {
+  const packing = integerAt(rows, text, LENGTH) < 0 ? WIDE : NARROW;
+  let row = text;
+  let place = at >> packing;
+  for (; place >= UNIT_INTEGERS; place -= UNIT_INTEGERS) row = integerAt(rows, row, NEXT);
+  const bits = INTEGER_BITS >> packing;
+  const before = (at & ((1 << packing) - 1)) * bits;
+  return (integerAt(rows, row, UNITS + place) >>> before) & (packing === WIDE ? 0xffff : 0xff);
 }
 
-export function isTextAt(texts: Texts, block: number, text: string): boolean {
-  const { length } = text;
-  if (lengthOfText(texts, block) !== length) return false;
+export function isTextAt(rows: Rows, text: TextRow, other: string): boolean {
+  const { length } = other;
+  if (lengthOfText(rows, text) !== length) return false;
   for (let at = 0; at < length; at += 1) {
-    if (unitOfText(texts, block, at) !== text.charCodeAt(at)) return false;
+    if (unitOfText(rows, text, at) !== other.charCodeAt(at)) return false;
   }
   return true;
 }
 
-function newBlocks(texts: Texts, count: number): number {
-  const block = texts.blocks;
-  texts.blocks += count;
-  while (texts.chunks.length * CHUNK_UNITS < texts.blocks * BLOCK_UNITS)
-    texts.chunks.push(new Uint16Array(CHUNK_UNITS));
-  return block;
+/** One byte a unit where that is enough. */
+function packingOf(text: string): Packing {
+  for (let at = 0; at < text.length; at += 1) if (text.charCodeAt(at) > 0xff) return WIDE;
+  return NARROW;
 }
 
-function blocksOf(length: number): number {
-  return Math.ceil((length + LENGTH_UNITS) / BLOCK_UNITS);
+/** Beyond the end there are no units: `charCodeAt` answers `NaN`, which adds nothing. */
+function packed(packing: Packing, text: string, from: number): number {
+  const bits = INTEGER_BITS >> packing;
+  let integer = 0;
+  for (let n = 0; n < 1 << packing; n += 1) integer |= text.charCodeAt(from + n) << (n * bits);
+  return integer;
 }
 
-function lengthAt(texts: Texts, unit: number): number {
-  return unitAt(texts, unit) + unitAt(texts, unit + 1) * 0x10000;
-}
-
-function unitAt({ chunks }: Texts, unit: number): number {
-  return chunks[unit >> CHUNK_BITS]?.[unit & IN_CHUNK] ?? 0;
-}
-
-function setUnit({ chunks }: Texts, unit: number, value: number): void {
-  const chunk = chunks[unit >> CHUNK_BITS];
-  if (chunk) chunk[unit & IN_CHUNK] = value;
+function addRow(rows: Rows, row: number): number {
+  const next = takeRow(rows);
+  setInteger(rows, row, NEXT, next);
+  return next;
 }

@@ -6,13 +6,13 @@ import type { Entry } from "./state";
 /** Adds the thresholds that the entry's cell has reached and not reported before, and marks them as reported. */
 export function crossingsOf(counters: CounterTable, entry: Entry, before: Crossing[] | null): Crossing[] | null {
   const { check, cell } = entry;
-  const { cells } = counters;
+  const { rows } = counters;
   if (!check.thresholds) return before;
   let crossings = before;
-  const used = usedOf(cells, cell);
+  const used = usedOf(rows, cell);
   for (const threshold of check.thresholds) {
-    if (threshold <= crossedOf(cells, cell) || !isReached(used, check.limit, threshold)) continue;
-    setCrossed(cells, cell, threshold);
+    if (threshold <= crossedOf(rows, cell) || !isReached(used, check.limit, threshold)) continue;
+    setCrossed(rows, cell, threshold);
     crossings ??= [];
     crossings.push({
       ruleId: check.ruleId,
@@ -20,7 +20,7 @@ export function crossingsOf(counters: CounterTable, entry: Entry, before: Crossi
       threshold,
       used,
       limit: check.limit,
-      periodStartMs: startOf(cells, cell),
+      periodStartMs: startOf(rows, cell),
     });
   }
   return crossings;
