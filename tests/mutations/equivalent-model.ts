@@ -53,8 +53,8 @@ export const EQUIVALENT_IN_MODEL: readonly Equivalent[] = [
   },
   {
     file: `${MODEL}cells.ts`,
-    code: "const [START, END, USED, HELD, CROSSED] = [0, 1, 2, 3, 4];",
-    changes: ["4 to 5"],
+    code: "const [START, END, USED, HELD, CROSSED] = [1, 2, 3, 4, 5];",
+    changes: ["5 to 6"],
     reason: "any place of a row that nothing else has",
   },
   {
@@ -95,9 +95,9 @@ export const EQUIVALENT_IN_MODEL: readonly Equivalent[] = [
   },
   {
     file: `${MODEL}counter-rows.ts`,
-    code: "const AFTER = 8;",
-    changes: ["8 to 9"],
-    reason: "any place of a row that nothing else has",
+    code: "const [NO_COUNTER, LIVE_COUNTER] = [0, 1];",
+    changes: ["1 to 2"],
+    reason: "any mark that other rows do not bear",
   },
   {
     file: `${MODEL}settled.ts`,
@@ -130,12 +130,6 @@ export const EQUIVALENT_IN_MODEL: readonly Equivalent[] = [
     reason: NAMED,
   },
   { file: `${MODEL}shared-values.ts`, code: "const left = (uses[n] ?? 0) - 1;", changes: ["0 to 1"], reason: NAMED },
-  {
-    file: `${MODEL}counter-table.ts`,
-    code: "const FORGOTTEN = -2;",
-    changes: ["2 to 3"],
-    reason: "any number that is no row",
-  },
   {
     file: `${MODEL}counters.ts`,
     code: "if (isBucket(check) && check.bucket) setRefill(counters.rows, counter, check.bucket.refillPerSecond);",
@@ -264,7 +258,7 @@ export const EQUIVALENT_IN_MODEL: readonly Equivalent[] = [
   },
   {
     file: `${MODEL}standing.ts`,
-    code: "return { counter, period, used: (isCurrent ? usedOf(cells, cell) : 0) + past, held, debtMilli: 0 };",
+    code: "return { counter, period, used: (isCurrent ? usedOf(rows, cell) : 0) + past, held, debtMilli: 0 };",
     changes: ["0 to 1"],
     reason: `${DEBT}; the other of the line is killed`,
   },

@@ -20,7 +20,7 @@ const DEBT_MILLI = 5;
 const DEBT_AT = 6;
 const REFILL = 7;
 
-/** Rows that are just taken are no counter. */
+/** Cells and texts leave that place as it is. */
 const [NO_COUNTER, LIVE_COUNTER] = [0, 1];
 
 export type Identity = { rule: number; metric: Metric; subject: number; cell: CellRow; epoch: number };

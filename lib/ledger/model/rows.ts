@@ -29,12 +29,11 @@ export function createRows(): Rows {
   return { numbers: [], integers: [], names: [], free: [], length: 0 };
 }
 
-/** A row that nobody names, whose first integer is 0 and all else whatever it held last. */
+/** A row that nobody names, whose numbers are whatever it held last. */
 export function takeRow(rows: Rows): number {
   const known = rows.free.pop();
   if (known !== undefined) {
     addToNames(rows, known, -namesOf(rows, known));
-    setInteger(rows, known, 0, 0);
     return known;
   }
   const row = rows.length;
