@@ -17,7 +17,8 @@ export async function handleCall(runtime: GatewayRuntime, request: IncomingReque
   try {
     const received = receive(runtime, call);
     if (received instanceof Refusal) return refuse(runtime, progress, received, false);
-    const identified = await identify(runtime, received);
+    const identifying = identify(runtime, received);
+    const identified = identifying instanceof Promise ? await identifying : identifying;
     if (identified instanceof Refusal) return refuse(runtime, progress, identified, false);
     progress.identified = identified;
     if (isQuota(received.target)) {

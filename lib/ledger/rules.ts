@@ -37,7 +37,7 @@ export type Check = {
   /** The period at the time of planning and the one after it; the ledger picks by its own clock. Unused by concurrency and buckets. */
   current: Period;
   next: Period;
-  bucket?: Bucket;
+  bucket?: Bucket | undefined;
   /** Shadow rules count and never refuse. */
   enforcement: "enforce" | "shadow";
   /** A hard budget or limit refuses; a soft budget only reports what it crossed. */
@@ -45,7 +45,7 @@ export type Check = {
   /** Lower is reported first among several refusals. */
   priority: number;
   /** Percent of `limit` whose crossing settlement reports, ascending. */
-  thresholds?: readonly number[];
+  thresholds?: readonly number[] | undefined;
 };
 
 /** The checks of one routing candidate, decided together with the common ones: all or nothing. */

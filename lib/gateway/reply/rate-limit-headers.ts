@@ -9,13 +9,13 @@ type Named = { verdict: Verdict; windowMs: number | null };
  */
 export function rateLimitHeaders(
   verdicts: readonly Verdict[],
-  ruleById: ReadonlyMap<string, CompiledRule>,
+  rules: readonly CompiledRule[],
   nowMs: number,
 ): [string, string][] {
   const limits: Named[] = [];
   for (const verdict of verdicts) {
     if (verdict.kind !== "rate_limit" || verdict.shadow) continue;
-    limits.push({ verdict, windowMs: ruleById.get(verdict.ruleId)?.windowMs ?? null });
+    limits.push({ verdict, windowMs: rules.find(({ fixed }) => fixed.ruleId === verdict.ruleId)?.windowMs ?? null });
   }
   if (limits.length === 0) return [];
   const headers: [string, string][] = [

@@ -10,7 +10,7 @@ import { createPeriods, type Periods } from "@/lib/kernel/periods";
 import { budgetPeriods, DEFAULT_WINDOW_MS, windowPeriods } from "@/lib/kernel/rule-periods";
 import type { Bucket, Check } from "@/lib/ledger/rules";
 import { matchesModel, matchesPattern } from "./match-pattern";
-import { type Dimension, dimensionNamed, type Subjects } from "./subjects";
+import { type Dimension, dimensionNamed, type KeySubjects, type Subjects } from "./subjects";
 
 type Fixed = Pick<
   Check,
@@ -43,7 +43,7 @@ export type CompiledRule = {
   dependsOn: readonly CallFact[];
   matches(subjects: Subjects): boolean;
   /** Whether it can match a call of this key at all. */
-  belongsTo(subjects: Subjects): boolean;
+  belongsTo(subjects: KeySubjects): boolean;
 };
 
 /** What a call says of itself, as rules name it. */
@@ -226,23 +226,26 @@ function callFactsOf(rule: Columns, pathPattern: string | null, method: string |
   return CALL_FACTS.filter((fact) => named[fact] !== null && named[fact] !== false);
 }
 
-type Test = (subjects: Subjects) => boolean;
+type Test<S> = (subjects: S) => boolean;
 
 function matchers(
   rule: Columns,
   pathPattern: string | null,
   method: string | null,
 ): Pick<CompiledRule, "matches" | "belongsTo"> {
-  const tests: Test[] = [];
+  const ofKey: Test<KeySubjects>[] = [];
+  const belongs = (wanted: string | null, read: (subjects: KeySubjects) => string | null) => {
+    if (wanted !== null) ofKey.push((subjects) => read(subjects) === wanted);
+  };
+  belongs(rule.customer_id, (subjects) => subjects.customer);
+  belongs(rule.team_id, (subjects) => subjects.team);
+  belongs(rule.project_id, (subjects) => subjects.project);
+  belongs(rule.api_key_id, (subjects) => subjects.api_key);
+  belongs(rule.member_id, (subjects) => subjects.member);
+  const tests: Test<Subjects>[] = [...ofKey];
   const equal = (wanted: string | null, read: (subjects: Subjects) => string | null) => {
     if (wanted !== null) tests.push((subjects) => read(subjects) === wanted);
   };
-  equal(rule.customer_id, (subjects) => subjects.customer);
-  equal(rule.team_id, (subjects) => subjects.team);
-  equal(rule.project_id, (subjects) => subjects.project);
-  equal(rule.api_key_id, (subjects) => subjects.api_key);
-  equal(rule.member_id, (subjects) => subjects.member);
-  const ofKey = [...tests];
   equal(rule.end_user_id, (subjects) => subjects.end_user);
   equal(rule.provider_id, (subjects) => subjects.provider);
   equal(rule.credential_id, (subjects) => subjects.credential);

@@ -10,8 +10,8 @@ export type PlannedCandidate = { id: string; credentialId: string | null; reserv
 export type CheckPlan = {
   common: readonly Check[];
   candidates: readonly CandidatePlan[];
-  /** The rule behind each check, for the window it is said with. */
-  ruleById: ReadonlyMap<string, CompiledRule>;
+  /** The rules behind the checks, for the windows they are said with. */
+  rules: readonly CompiledRule[];
 };
 
 /** The name that a subject is counted under. */
@@ -30,29 +30,30 @@ export function planChecks(
   nowMs: number,
   nameOf: SubjectNames = AS_IT_IS,
 ): CheckPlan {
-  const ruleById = new Map<string, CompiledRule>();
+  const matching: CompiledRule[] = [];
   const common: Check[] = [];
   const perCandidate: Check[][] = candidates.map(() => []);
   const most = largest(candidates.map((candidate) => candidate.reservation));
   for (const rule of rules) {
     if (!rule.isCandidateRule) {
       if (!rule.matches(subjects)) continue;
-      ruleById.set(rule.fixed.ruleId, rule);
+      matching.push(rule);
       addChecks(common, rule, subjects, most, nowMs, nameOf);
       continue;
     }
     candidates.forEach((candidate, index) => {
-      const own = { ...subjects, credential: candidate.credentialId };
+      const isFirst = candidate.credentialId === subjects.credential;
+      const own = isFirst ? subjects : { ...subjects, credential: candidate.credentialId };
       const checks = perCandidate[index];
       if (!checks || !rule.matches(own)) return;
-      ruleById.set(rule.fixed.ruleId, rule);
+      if (!matching.includes(rule)) matching.push(rule);
       addChecks(checks, rule, own, candidate.reservation, nowMs, nameOf);
     });
   }
   return {
     common,
     candidates: candidates.map((candidate, index) => ({ id: candidate.id, checks: perCandidate[index] ?? [] })),
-    ruleById,
+    rules: matching,
   };
 }
 
@@ -81,7 +82,10 @@ function addChecks(
   }
 }
 
-/** Written out: an object that is spread and then added to takes several times the room, for every rule of every call. */
+/**
+ * Written out, and of one shape: an object that is spread and then added to takes several times the room, and what reads
+ * objects of many shapes several times as long, for every rule of every call.
+ */
 function checkOf(
   { fixed }: CompiledRule,
   subject: string,
@@ -91,7 +95,7 @@ function checkOf(
   next: Period,
 ): Check {
   const { ruleId, kind, name, scope, metric, strategy, enforcement, hard, priority, bucket, thresholds } = fixed;
-  const check = {
+  return {
     ruleId,
     kind,
     name,
@@ -106,9 +110,9 @@ function checkOf(
     enforcement,
     hard,
     priority,
+    bucket,
+    thresholds,
   };
-  if (bucket !== undefined) return thresholds === undefined ? { ...check, bucket } : { ...check, bucket, thresholds };
-  return thresholds === undefined ? check : { ...check, thresholds };
 }
 
 export function amountOf(metric: Metric, reservation: Reservation): number {

@@ -19,6 +19,9 @@ export type Subjects = {
   tier: string | null;
 };
 
+/** What of it is its key's, whatever is called. */
+export type KeySubjects = Pick<Subjects, "customer" | "team" | "project" | "api_key" | "member">;
+
 /** The dimensions of a rule's `per`, under the names of the subject columns without `_id`. */
 export type Dimension =
   | "customer"

@@ -11,6 +11,7 @@ import {
 import { type CompiledEndpoint, compileEndpoints } from "@/lib/gateway/rules/endpoints";
 import { compileTiers, type Tiers } from "@/lib/gateway/rules/model-tiers";
 import { compilePlanQuotas } from "@/lib/gateway/rules/plan-quota";
+import type { KeySubjects } from "@/lib/gateway/rules/subjects";
 import type { Versions } from "@/lib/ledger/port";
 import type { KeySnapshot, LoadedSnapshot, SnapshotCredential, SnapshotKey, SnapshotProvider } from "./snapshot-schema";
 
@@ -98,21 +99,45 @@ export function compileKey({ versions, key }: LoadedSnapshot, slot: WorkspaceSlo
   };
 }
 
-type Named = { workspace: CompiledWorkspace; versions: Versions };
+/** What follows from a key and a state of its workspace, put together once. */
+type InWorkspace = { workspace: CompiledWorkspace; versions: Versions; shared: readonly CompiledRule[] };
 
-const named = new WeakMap<CompiledKey, Named>();
+const inWorkspaces = new WeakMap<CompiledKey, InWorkspace>();
 
-/** The versions as the ledger names them; put together once for a key and a state of its workspace. */
+/** The versions as the ledger names them. */
 export function versionsOf(compiled: CompiledKey): Versions {
+  return inWorkspaceOf(compiled).versions;
+}
+
+/** The workspace's rules, without those that can match no call of this key. */
+export function sharedRulesOf(compiled: CompiledKey): readonly CompiledRule[] {
+  return inWorkspaceOf(compiled).shared;
+}
+
+function inWorkspaceOf(compiled: CompiledKey): InWorkspace {
   const { key, keyVersion, slot } = compiled;
-  const known = named.get(compiled);
-  if (known?.workspace === slot.current) return known.versions;
-  const { id, version, globalVersion } = slot.current;
+  const known = inWorkspaces.get(compiled);
+  if (known?.workspace === slot.current) return known;
+  const { id, version, globalVersion, rules } = slot.current;
   const versions = {
     [`${SHARED_WORKSPACE}/workspace`]: globalVersion,
     [`${id}/workspace`]: version,
     [`${id}/key:${key.id}`]: keyVersion,
   };
-  named.set(compiled, { workspace: slot.current, versions });
-  return versions;
+  const subjects = keySubjectsOf(key);
+  const shared = rules.filter((rule) => rule.belongsTo(subjects));
+  const made = { workspace: slot.current, versions, shared };
+  inWorkspaces.set(compiled, made);
+  return made;
+}
+
+/** The subjects of a call that its key decides. */
+export function keySubjectsOf(key: SnapshotKey): KeySubjects {
+  return {
+    customer: key.customer_id,
+    team: key.team_id,
+    project: key.project_id,
+    api_key: key.id,
+    member: key.member_id,
+  };
 }

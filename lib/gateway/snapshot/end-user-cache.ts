@@ -4,6 +4,7 @@ import type { Versions } from "@/lib/ledger/port";
 
 /** What stands against one end user, made ready for calls. */
 export type CompiledEndUser = {
+  externalId: string;
   isBlocked: boolean;
   rules: readonly CompiledRule[];
   /** As the ledger names it: compared at every admission. */
@@ -27,6 +28,7 @@ export function createEndUserCache(source: SnapshotSource, maxEntries: number): 
   async function load(name: string, workspaceId: string, externalId: string): Promise<CompiledEndUser> {
     const { version, blocked, rate_limits, budgets } = await source.loadEndUser(workspaceId, externalId);
     const compiled: CompiledEndUser = {
+      externalId,
       isBlocked: blocked,
       rules: [...rate_limits.map(compileRateLimit), ...budgets.flatMap(compileBudgets)],
       versions: { [`${workspaceId}/end_user:${externalId}`]: version },

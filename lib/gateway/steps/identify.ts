@@ -3,15 +3,21 @@ import type { GatewayRuntime, Identified, Received } from "@/lib/gateway/context
 import { Refusal } from "@/lib/gateway/refusal";
 import type { CompiledKey } from "@/lib/gateway/snapshot/compile-snapshot";
 import { parseApiKey } from "@/lib/kernel/api-key";
+import type { Soon } from "@/lib/kernel/soon";
 
 const INVALID =
   "This API key is not valid here. Check that you copied all 45 characters of it, or create a key in the dashboard.";
 
 /** Finds the key behind the text. A wrong checksum costs no look-up; our own outage is never told as the caller's mistake. */
-export async function identify(runtime: GatewayRuntime, received: Received): Promise<Identified | Refusal> {
-  if (!parseApiKey(received.apiKey).ok) return await turnAway(runtime, received);
+export function identify(runtime: GatewayRuntime, received: Received): Soon<Identified | Refusal> {
+  if (!parseApiKey(received.apiKey).ok) return turnAway(runtime, received);
   const keyHash = runtime.digest.sha256Hex(received.apiKey);
-  const compiled = runtime.cache.peek(keyHash) ?? (await load(runtime, () => runtime.cache.get(keyHash)));
+  const compiled = runtime.cache.peek(keyHash);
+  return compiled ? { ...received, keyHash, compiled } : lookUp(runtime, received, keyHash);
+}
+
+async function lookUp(runtime: GatewayRuntime, received: Received, keyHash: string): Promise<Identified | Refusal> {
+  const compiled = await load(runtime, () => runtime.cache.get(keyHash));
   if (compiled instanceof Refusal) return compiled;
   if (compiled === null) return await turnAway(runtime, received);
   return { ...received, keyHash, compiled };

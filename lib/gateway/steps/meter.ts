@@ -144,7 +144,7 @@ function replyHeaders(runtime: GatewayRuntime, admitted: Admitted, reply: Upstre
   headers.push(["x-sluice-request-id", call.requestId]);
   if (headerOf(reply.headers, "x-content-type-options") === null) headers.push(["x-content-type-options", "nosniff"]);
   if (outputCap !== null) headers.push(["x-sluice-max-tokens", String(outputCap)]);
-  headers.push(...rateLimitHeaders(admission.verdicts, plan.ruleById, runtime.clock.nowMs()));
+  headers.push(...rateLimitHeaders(admission.verdicts, plan.rules, runtime.clock.nowMs()));
   return headers;
 }
 

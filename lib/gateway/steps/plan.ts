@@ -3,6 +3,7 @@ import { boundCost } from "@/lib/gateway/pricing/cost";
 import { Refusal } from "@/lib/gateway/refusal";
 import type { CompiledRule } from "@/lib/gateway/rules/compile-rule";
 import { type CheckPlan, planChecks, type Reservation, type SubjectNames } from "@/lib/gateway/rules/plan-checks";
+import { sharedRulesOf } from "@/lib/gateway/snapshot/compile-snapshot";
 import type { CompiledEndUser } from "@/lib/gateway/snapshot/end-user-cache";
 import type { Check } from "@/lib/ledger/rules";
 import { firstHold } from "./afford";
@@ -41,12 +42,12 @@ function planWith(runtime: GatewayRuntime, resolved: Known, inputTokens: number,
   return { ...resolved, plan: checkPlan, reservation, output, outputCap };
 }
 
-/** Without rules of the key's or the end user's own, the workspace's list itself. */
+/** Without rules of the key's or the end user's own, the list of the workspace's itself. */
 function rulesOf({ compiled, endUser }: Known): readonly CompiledRule[] {
-  const { rules } = compiled.slot.current;
+  const shared = sharedRulesOf(compiled);
   const own = compiled.ownRules;
-  if (own.length === 0 && (endUser === null || endUser.rules.length === 0)) return rules;
-  return endUser === null ? [...own, ...rules] : [...own, ...endUser.rules, ...rules];
+  if (own.length === 0 && (endUser === null || endUser.rules.length === 0)) return shared;
+  return endUser === null ? [...own, ...shared] : [...own, ...endUser.rules, ...shared];
 }
 
 function refuseTooLarge({ plan: checkPlan, body }: Planned): Refusal | null {

@@ -65,17 +65,17 @@ async function tellOnce(runtime: GatewayRuntime, known: Identified): Promise<Rep
     );
     const balances = counted.length === 0 ? [] : await runtime.ledger.balances(queriesOf(counted));
     const verdicts = verdictsFor(counted, balances, nowMs);
-    const ruleById = new Map(counted.map(({ rule }) => [rule.fixed.ruleId, rule]));
+    const rules = counted.map(({ rule }) => rule);
     const body = {
       object: "quota",
       request_id: known.call.requestId,
       key: describeKey(known.compiled),
       plan: known.compiled.slot.current.facts.plan,
       credits: describeCredits(verdicts),
-      rules: verdicts.map((verdict) => describeStanding(verdict, ruleById.get(verdict.ruleId), asked.subjects)),
+      rules: verdicts.map((verdict, index) => describeStanding(verdict, rules[index], asked.subjects)),
       depending: open.map(describeOpen),
     };
-    return reply(known, body, rateLimitHeaders(verdicts, ruleById, nowMs));
+    return reply(known, body, rateLimitHeaders(verdicts, rules, nowMs));
   } catch (cause) {
     if (!(cause instanceof LedgerUnavailable)) throw cause;
     return ledgerUnavailable();

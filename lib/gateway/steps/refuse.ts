@@ -74,7 +74,7 @@ export function refuse(runtime: GatewayRuntime, progress: Progress, refusal: Ref
     : headerOf(call.request.headers, "anthropic-version") !== null;
   // Once admitted, the call's rules stand as its admission found them.
   const verdicts = refusal.verdicts.length > 0 ? refusal.verdicts : (progress.admission?.verdicts ?? []);
-  const headers = planned ? rateLimitHeaders(verdicts, planned.plan.ruleById, nowMs) : [];
+  const headers = planned ? rateLimitHeaders(verdicts, planned.plan.rules, nowMs) : [];
   return renderRefusal(refusal, {
     requestId: call.requestId,
     shape: isAnthropic ? "anthropic" : "openai",

@@ -16,21 +16,27 @@ import { locate } from "./locate";
 export type BodyReader = (need: BodyNeed) => Soon<ReadBody | Refusal>;
 
 /** Finds where a call goes: the provider, its dialect, the operation and the model; a key that may call nothing ends here. */
-export async function route(
-  runtime: GatewayRuntime,
-  known: Identified,
-  readBody: BodyReader,
-): Promise<Routed | Refusal> {
+export function route(runtime: GatewayRuntime, known: Identified, readBody: BodyReader): Soon<Routed | Refusal> {
   const locating = locate(runtime, known);
-  if (locating !== null) await locating;
+  return locating === null
+    ? routeLocated(runtime, known, readBody)
+    : locating.then(() => routeLocated(runtime, known, readBody));
+}
+
+function routeLocated(runtime: GatewayRuntime, known: Identified, readBody: BodyReader): Soon<Routed | Refusal> {
   const refused = checkKey(runtime, known);
   if (refused) return refused;
-  const isFront = known.target.slug === "v1";
-  const early = isFront ? await readBody("json") : null;
-  if (early instanceof Refusal) return early;
-  const target: Target | Refusal = isFront
-    ? findProviderOfModel(known, early?.kind === "json" ? asText(early.json["model"]) : null)
-    : findProvider(known);
+  return known.target.slug === "v1" ? routeByModel(known, readBody) : routeTo(known, findProvider(known), readBody);
+}
+
+async function routeByModel(known: Identified, readBody: BodyReader): Promise<Routed | Refusal> {
+  const body = await readBody("json");
+  if (body instanceof Refusal) return body;
+  const model = body.kind === "json" ? asText(body.json["model"]) : null;
+  return await routeTo(known, findProviderOfModel(known, model), readBody);
+}
+
+function routeTo(known: Identified, target: Target | Refusal, readBody: BodyReader): Soon<Routed | Refusal> {
   if (target instanceof Refusal) return target;
   const { provider } = target;
   const dialect = dialectNamed(provider.dialect);
@@ -43,21 +49,30 @@ export async function route(
     endpoint !== null ||
     (dialect.priceProviderId !== null && /\bjson\b/i.test(headerOf(headers, "content-type") ?? ""));
   const reading = readBody(isJson ? "json" : "stream");
-  const body = reading instanceof Promise ? await reading : reading;
+  const place: Place = { target, dialect, endpoint, path };
+  return reading instanceof Promise
+    ? reading.then((body) => routed(known, place, body))
+    : routed(known, place, reading);
+}
+
+type Place = { target: Target; dialect: Dialect; endpoint: Endpoint | null; path: string };
+
+function routed(
+  known: Identified,
+  { target, dialect, endpoint, path }: Place,
+  body: ReadBody | Refusal,
+): Routed | Refusal {
   if (body instanceof Refusal) return body;
+  const { provider } = target;
   const json = body.kind === "json" ? body.json : null;
   const requestedModel = asText(json?.["model"]);
+  const declared = known.compiled.slot.current.endpointsByProvider.get(provider.id);
   return {
     ...known,
     provider,
     dialect,
     endpoint,
-    providerEndpoint: findEndpoint(
-      known.compiled.slot.current.endpointsByProvider.get(provider.id),
-      method,
-      path,
-      target.path,
-    ),
+    providerEndpoint: findEndpoint(declared, known.call.request.method, path, target.path),
     path,
     body,
     requestedModel,

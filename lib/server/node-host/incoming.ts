@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { IncomingRequest, LeaveSignal } from "@/lib/gateway/reply";
+import { headerOf } from "@/lib/gateway/http/header-rules";
+import type { HeaderList, IncomingRequest, LeaveSignal } from "@/lib/gateway/reply";
 import { RequestBody } from "./request-body";
 
 /** As an `AbortSignal`, at a fraction of its price: every call has one, and hardly any uses it. */
@@ -25,8 +26,15 @@ class Leaving implements LeaveSignal {
   }
 }
 
-/** What the core sees of a request. The signal aborts when the client goes away before its answer is complete. */
-export function asIncomingRequest(request: IncomingMessage, response: ServerResponse): IncomingRequest {
+/**
+ * What the core sees of a request, whose fields are `headers`. The signal aborts when the client goes away before its
+ * answer is complete.
+ */
+export function asIncomingRequest(
+  request: IncomingMessage,
+  response: ServerResponse,
+  headers: HeaderList,
+): IncomingRequest {
   const leaving = new Leaving();
   response.on("close", () => {
     if (!response.writableFinished) leaving.abort();
@@ -34,17 +42,17 @@ export function asIncomingRequest(request: IncomingMessage, response: ServerResp
   return {
     method: request.method ?? "GET",
     target: request.url ?? "/",
-    headers: headerPairs(request.rawHeaders),
+    headers,
     remoteAddress: request.socket.remoteAddress ?? "",
-    body: hasBody(request) ? new RequestBody(request) : null,
+    body: hasBody(headers) ? new RequestBody(request) : null,
     signal: leaving,
   };
 }
 
 /** RFC 9112, section 6.3: without either field a request has no body. */
-function hasBody(request: IncomingMessage): boolean {
-  const length = request.headers["content-length"];
-  return request.headers["transfer-encoding"] !== undefined || (length !== undefined && length !== "0");
+function hasBody(headers: HeaderList): boolean {
+  const length = headerOf(headers, "content-length");
+  return (length !== null && length !== "0") || headerOf(headers, "transfer-encoding") !== null;
 }
 
 /** Name in lower case and value, in order, repeated fields kept. */
@@ -57,11 +65,10 @@ export function headerPairs(raw: readonly string[]): [string, string][] {
 }
 
 /** Fields that a request may carry once only; a second one is an attempt to make two servers disagree. */
-export function hasRepeatedFraming(raw: readonly string[]): boolean {
+export function hasRepeatedFraming(headers: HeaderList): boolean {
   let hosts = 0;
   let lengths = 0;
-  for (let index = 0; index < raw.length; index += 2) {
-    const name = (raw[index] ?? "").toLowerCase();
+  for (const [name] of headers) {
     if (name === "host") hosts += 1;
     else if (name === "content-length") lengths += 1;
   }

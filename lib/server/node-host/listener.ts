@@ -1,10 +1,10 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Socket } from "node:net";
-import type { IncomingRequest, Reply } from "@/lib/gateway/reply";
+import type { HeaderList, IncomingRequest, Reply } from "@/lib/gateway/reply";
 import { reportError } from "@/lib/server/report-error";
 import type { BackToBack } from "./back-to-back";
 import type { createHealth } from "./health";
-import { asIncomingRequest, hasRepeatedFraming } from "./incoming";
+import { asIncomingRequest, hasRepeatedFraming, headerPairs } from "./incoming";
 import type { PassThrough } from "./pass-through";
 import { writeReply } from "./write-reply";
 
@@ -30,8 +30,8 @@ export function createListener({ gateway, health, pages, backToBack }: Parts): S
     requestTimeout: 0,
   });
 
-  async function answerCall(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const call = asIncomingRequest(request, response);
+  async function answerCall(request: IncomingMessage, response: ServerResponse, headers: HeaderList): Promise<void> {
+    const call = asIncomingRequest(request, response, headers);
     await new Promise<void>(backToBack);
     const reply = await gateway.handle(call);
     endUploadWith(request, response);
@@ -40,8 +40,9 @@ export function createListener({ gateway, health, pages, backToBack }: Parts): S
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = pathOf(request.url ?? "/");
-    if (hasRepeatedFraming(request.rawHeaders)) return refuseFraming(request.socket);
-    if (path === "/api/proxy" || path.startsWith("/api/proxy/")) return await answerCall(request, response);
+    const headers = headerPairs(request.rawHeaders);
+    if (hasRepeatedFraming(headers)) return refuseFraming(request.socket);
+    if (path === "/api/proxy" || path.startsWith("/api/proxy/")) return await answerCall(request, response, headers);
     endUploadWith(request, response);
     if (path === "/api/health") return await writeReply(response, health.live());
     if (path === "/api/health/ready") return await writeReply(response, await health.ready());
