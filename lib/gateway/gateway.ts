@@ -47,7 +47,13 @@ export function createGateway(deps: GatewayDeps): Gateway {
     isFresh: createFreshness(deps.ledger),
     track(work) {
       const enrolled = following.enter(work);
-      void work.finally(() => following.leave(enrolled));
+      work.then(
+        () => following.leave(enrolled),
+        (cause: unknown) => {
+          following.leave(enrolled);
+          deps.report("What follows a call failed.", {}, cause);
+        },
+      );
     },
   };
   return {

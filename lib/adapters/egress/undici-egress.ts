@@ -85,7 +85,7 @@ function dispatch(
           origin: request.origin,
           path: request.path,
           method: request.method,
-          headers: request.headers.flat(),
+          headers: flat(request.headers),
           body: asDispatchBody(request.body),
           headersTimeout: request.headersTimeoutMs,
           bodyTimeout: request.idleTimeoutMs,
@@ -96,6 +96,13 @@ function dispatch(
       resolve(asFailure(cause));
     }
   });
+}
+
+/** `Array.flat` takes several times as long. */
+function flat(headers: UpstreamRequest["headers"]): string[] {
+  const list: string[] = [];
+  for (const [name, value] of headers) list.push(name, value);
+  return list;
 }
 
 function asDispatchBody(body: UpstreamRequest["body"]): Uint8Array | Readable | null {

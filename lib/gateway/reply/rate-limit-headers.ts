@@ -1,8 +1,6 @@
 import type { CompiledRule } from "@/lib/gateway/rules/compile-rule";
 import type { Verdict } from "@/lib/ledger/rules";
 
-type Named = { verdict: Verdict; windowMs: number | null };
-
 /**
  * `RateLimit` and `RateLimit-Policy` (draft-ietf-httpapi-ratelimit-headers-10) for every limit of the call, and OpenAI's
  * `x-ratelimit-*` for the tightest one of requests and of tokens. Budgets are money and stay between team and gateway.
@@ -12,54 +10,51 @@ export function rateLimitHeaders(
   rules: readonly CompiledRule[],
   nowMs: number,
 ): [string, string][] {
-  const limits: Named[] = [];
+  const headers: [string, string][] = [];
+  let policies = "";
+  let states = "";
+  let requests: Verdict | null = null;
+  let tokens: Verdict | null = null;
   for (const verdict of verdicts) {
     if (verdict.kind !== "rate_limit" || verdict.shadow) continue;
-    limits.push({ verdict, windowMs: rules.find(({ fixed }) => fixed.ruleId === verdict.ruleId)?.windowMs ?? null });
+    const separator = policies === "" ? "" : ", ";
+    policies += separator + policyOf(verdict, rules);
+    states += separator + stateOf(verdict, nowMs);
+    if (verdict.metric === "requests") requests = tighter(verdict, requests);
+    else if (verdict.metric.endsWith("_tokens")) tokens = tighter(verdict, tokens);
   }
-  if (limits.length === 0) return [];
-  const headers: [string, string][] = [
-    ["ratelimit-policy", limits.map(policyOf).join(", ")],
-    ["ratelimit", limits.map((limit) => stateOf(limit, nowMs)).join(", ")],
-  ];
-  addOpenAi(headers, "requests", limits, nowMs, (metric) => metric === "requests");
-  addOpenAi(headers, "tokens", limits, nowMs, (metric) => metric.endsWith("_tokens"));
+  if (policies === "") return headers;
+  headers.push(["ratelimit-policy", policies], ["ratelimit", states]);
+  if (requests) addOpenAi(headers, "requests", requests, nowMs);
+  if (tokens) addOpenAi(headers, "tokens", tokens, nowMs);
   return headers;
 }
 
-function policyOf({ verdict, windowMs }: Named): string {
-  const unit =
-    verdict.metric === "concurrency"
-      ? ';qu="concurrent-requests"'
-      : verdict.metric === "requests"
-        ? ""
-        : ';qu="tokens"';
-  const window = windowMs === null ? "" : `;w=${Math.max(1, Math.round(windowMs / 1_000))}`;
-  return `${quoted(verdict.name)};q=${Math.floor(verdict.limit)}${unit}${window}`;
+function tighter(verdict: Verdict, before: Verdict | null): Verdict {
+  return before === null || verdict.remaining < before.remaining ? verdict : before;
 }
 
-function stateOf({ verdict }: Named, nowMs: number): string {
-  const reset = verdict.resetsAtMs === null ? "" : `;t=${secondsUntil(verdict.resetsAtMs, nowMs)}`;
-  return `${quoted(verdict.name)};r=${Math.floor(verdict.remaining)}${reset}`;
+function policyOf({ ruleId, metric, name, limit }: Verdict, rules: readonly CompiledRule[]): string {
+  const windowMs = rules.find(({ fixed }) => fixed.ruleId === ruleId)?.windowMs ?? null;
+  const unit = metric === "concurrency" ? ';qu="concurrent-requests"' : metric === "requests" ? "" : ';qu="tokens"';
+  const window = windowMs === null ? "" : `;w=${Math.max(1, Math.round(windowMs / 1_000))}`;
+  return `${quoted(name)};q=${Math.floor(limit)}${unit}${window}`;
+}
+
+function stateOf({ name, remaining, resetsAtMs }: Verdict, nowMs: number): string {
+  const reset = resetsAtMs === null ? "" : `;t=${secondsUntil(resetsAtMs, nowMs)}`;
+  return `${quoted(name)};r=${Math.floor(remaining)}${reset}`;
 }
 
 function addOpenAi(
   headers: [string, string][],
   what: "requests" | "tokens",
-  limits: readonly Named[],
+  { limit, remaining, resetsAtMs }: Verdict,
   nowMs: number,
-  isOf: (metric: string) => boolean,
 ): void {
-  let tightest: Verdict | null = null;
-  for (const { verdict } of limits) {
-    if (isOf(verdict.metric) && (tightest === null || verdict.remaining < tightest.remaining)) tightest = verdict;
-  }
-  if (tightest === null) return;
-  headers.push([`x-ratelimit-limit-${what}`, String(Math.floor(tightest.limit))]);
-  headers.push([`x-ratelimit-remaining-${what}`, String(Math.floor(tightest.remaining))]);
-  if (tightest.resetsAtMs !== null) {
-    headers.push([`x-ratelimit-reset-${what}`, `${secondsUntil(tightest.resetsAtMs, nowMs)}s`]);
-  }
+  headers.push([`x-ratelimit-limit-${what}`, String(Math.floor(limit))]);
+  headers.push([`x-ratelimit-remaining-${what}`, String(Math.floor(remaining))]);
+  if (resetsAtMs !== null) headers.push([`x-ratelimit-reset-${what}`, `${secondsUntil(resetsAtMs, nowMs)}s`]);
 }
 
 /** Whole seconds, at least one while the instant lies ahead. */

@@ -27,8 +27,8 @@ export class Attempts {
   upstreamMs = 0;
   readonly #runtime: GatewayRuntime;
   readonly #admitted: Admitted;
-  readonly #tried = new Set<string>();
-  readonly #retired = new Set<string>();
+  readonly #tried: string[] = [];
+  readonly #retired: string[] = [];
   #held: string;
   #retries = 0;
   #waitedMs = 0;
@@ -45,7 +45,7 @@ export class Attempts {
   }
 
   async send(candidate: Candidate): Promise<UpstreamReply | UpstreamFailure> {
-    this.#tried.add(candidate.id);
+    this.#tried.push(candidate.id);
     const startedAt = this.#runtime.stopwatch();
     let result: UpstreamReply | UpstreamFailure;
     try {
@@ -71,11 +71,11 @@ export class Attempts {
 
   /** The provider will not take this credential for this call. */
   retire(candidate: Candidate): void {
-    this.#retired.add(candidate.id);
+    this.#retired.push(candidate.id);
   }
 
   isRetired(candidate: Candidate): boolean {
-    return this.#retired.has(candidate.id);
+    return this.#retired.includes(candidate.id);
   }
 
   /** A failed try consumed nothing: providers do not bill what they refuse. */
@@ -90,10 +90,10 @@ export class Attempts {
     if (judgement === "retry" && this.#retries >= provider.max_retries) return null;
     if (judgement === "retry") this.#retries += 1;
     for (const candidate of candidates) {
-      if (this.#tried.has(candidate.id) || this.#retired.has(candidate.id)) continue;
+      if (this.#tried.includes(candidate.id) || this.#retired.includes(candidate.id)) continue;
       if (await this.#hold(candidate)) return candidate;
     }
-    const again = candidates.find(({ id }) => this.#tried.has(id) && !this.#retired.has(id));
+    const again = candidates.find(({ id }) => this.#tried.includes(id) && !this.#retired.includes(id));
     if (judgement === "retire" || !again) return null;
     const { random, clock } = this.#runtime;
     const asked = retryAfterMs(result, clock.nowMs()) ?? 0;
@@ -108,7 +108,7 @@ export class Attempts {
   #notMade({ id }: Candidate, cause: unknown): UpstreamFailure {
     const context = { requestId: this.#admitted.call.requestId, candidate: id };
     this.#runtime.report("An upstream request could not be made.", context, cause);
-    this.#retired.add(id);
+    this.#retired.push(id);
     return { failure: "unreachable", detail: "The request could not be made; the log has the cause." };
   }
 

@@ -4,7 +4,14 @@ import { NO_USAGE, type Usage } from "@/lib/gateway/pricing/usage";
 import { countText, estimateTokens } from "@/lib/gateway/rules/estimate-tokens";
 import type { AnswerObserver } from "@/lib/gateway/streaming/answer-observer";
 import { formatCents } from "@/lib/kernel/money";
-import { type Amounts, LedgerUnavailable, type Outcome, type RecordFields } from "@/lib/ledger/port";
+import {
+  type Amounts,
+  type AttemptActuals,
+  type Closing,
+  LedgerUnavailable,
+  type Outcome,
+  type RecordFields,
+} from "@/lib/ledger/port";
 import type { Forwarded } from "./forward";
 import { clip } from "./record";
 
@@ -71,22 +78,27 @@ export function settle(
   const { call } = admitted;
   const actuals = [...forwarded.wasted, { candidateId: forwarded.candidate.id, amounts: amountsOf(truth) }];
   const closing = { outcome: end.outcome, fields: closingFields(runtime, admitted, forwarded, truth, end) };
-  runtime.track(
-    (async () => {
-      for (let attempt = 1; ; attempt += 1) {
-        try {
-          await runtime.ledger.settle(call.requestId, actuals, closing);
-          return;
-        } catch (cause) {
-          if (!(cause instanceof LedgerUnavailable) || attempt === SETTLE_TRIES) {
-            runtime.report("A call could not be settled; its lease will end it.", { requestId: call.requestId }, cause);
-            return;
-          }
-          await new Promise<void>((resolve) => runtime.timers.after(SETTLE_PAUSE_MS * 2 ** attempt, resolve));
-        }
+  runtime.track(settleWith(runtime, call.requestId, actuals, closing));
+}
+
+async function settleWith(
+  runtime: GatewayRuntime,
+  requestId: string,
+  actuals: readonly AttemptActuals[],
+  closing: Closing,
+): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await runtime.ledger.settle(requestId, actuals, closing);
+      return;
+    } catch (cause) {
+      if (!(cause instanceof LedgerUnavailable) || attempt === SETTLE_TRIES) {
+        runtime.report("A call could not be settled; its lease will end it.", { requestId }, cause);
+        return;
       }
-    })(),
-  );
+      await new Promise<void>((resolve) => runtime.timers.after(SETTLE_PAUSE_MS * 2 ** attempt, resolve));
+    }
+  }
 }
 
 function closingFields(

@@ -16,10 +16,14 @@ export class OpenRequests {
   readonly #free: number[] = [];
   #first = NO_ROW;
   #last = NO_ROW;
+  /** The id that was asked for last: a call asks several times in a row. */
+  #hashedId = "";
+  #hash: number;
 
   /** `seed` is any integer, a secret where callers choose the ids. */
   constructor(seed: number) {
     this.#seed = seed;
+    this.#hash = hashOf(seed, "");
   }
 
   get size(): number {
@@ -31,13 +35,13 @@ export class OpenRequests {
   }
 
   get(id: string): OpenRequest | undefined {
-    const row = this.#find(id, hashOf(this.#seed, id));
+    const row = this.#find(id, this.#hashOf(id));
     return row === NO_ROW ? undefined : (this.#requests[row] ?? undefined);
   }
 
   /** Puts a request in, in the place of one of the same id. */
   put(request: OpenRequest): void {
-    const hash = hashOf(this.#seed, request.id);
+    const hash = this.#hashOf(request.id);
     const known = this.#find(request.id, hash);
     if (known !== NO_ROW) {
       this.#requests[known] = request;
@@ -54,7 +58,7 @@ export class OpenRequests {
   }
 
   delete(id: string): void {
-    const hash = hashOf(this.#seed, id);
+    const hash = this.#hashOf(id);
     const row = this.#find(id, hash);
     if (row === NO_ROW) return;
     const [before = NO_ROW, after = NO_ROW] = [this.#before[row], this.#after[row]];
@@ -75,6 +79,13 @@ export class OpenRequests {
       if (request) all.push(request);
     }
     return all;
+  }
+
+  #hashOf(id: string): number {
+    if (id === this.#hashedId) return this.#hash;
+    this.#hashedId = id;
+    this.#hash = hashOf(this.#seed, id);
+    return this.#hash;
   }
 
   #find(id: string, hash: number): number {

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Socket } from "node:net";
-import type { HeaderList, IncomingRequest, Reply } from "@/lib/gateway/reply";
+import type { IncomingRequest, Reply } from "@/lib/gateway/reply";
 import { reportError } from "@/lib/server/report-error";
 import type { BackToBack } from "./back-to-back";
 import type { createHealth } from "./health";
@@ -30,30 +30,35 @@ export function createListener({ gateway, health, pages, backToBack }: Parts): S
     requestTimeout: 0,
   });
 
-  async function answerCall(request: IncomingMessage, response: ServerResponse, headers: HeaderList): Promise<void> {
-    const call = asIncomingRequest(request, response, headers);
-    await new Promise<void>(backToBack);
-    const reply = await gateway.handle(call);
-    endUploadWith(request, response);
-    await writeReply(response, reply);
+  async function answerCall(request: IncomingMessage, response: ServerResponse, call: IncomingRequest): Promise<void> {
+    try {
+      const reply = await gateway.handle(call);
+      endUploadWith(request, response);
+      const writing = writeReply(response, reply);
+      if (writing instanceof Promise) await writing;
+    } catch (cause) {
+      failed(response, cause);
+    }
   }
 
-  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const path = pathOf(request.url ?? "/");
-    const headers = headerPairs(request.rawHeaders);
-    if (hasRepeatedFraming(headers)) return refuseFraming(request.socket);
-    if (path === "/api/proxy" || path.startsWith("/api/proxy/")) return await answerCall(request, response, headers);
-    endUploadWith(request, response);
-    if (path === "/api/health") return await writeReply(response, health.live());
-    if (path === "/api/health/ready") return await writeReply(response, await health.ready());
-    pages.handle(request, response);
+  async function answerOther(path: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+    try {
+      endUploadWith(request, response);
+      if (path === "/api/health") await writeReply(response, health.live());
+      else if (path === "/api/health/ready") await writeReply(response, await health.ready());
+      else pages.handle(request, response);
+    } catch (cause) {
+      failed(response, cause);
+    }
   }
 
   server.on("request", (request, response) => {
-    answer(request, response).catch((cause: unknown) => {
-      reportError("A request ended unexpectedly.", {}, cause);
-      response.destroy();
-    });
+    const path = pathOf(request.url ?? "/");
+    const headers = headerPairs(request.rawHeaders);
+    if (hasRepeatedFraming(headers)) return refuseFraming(request.socket);
+    if (path !== "/api/proxy" && !path.startsWith("/api/proxy/")) return void answerOther(path, request, response);
+    const call = asIncomingRequest(request, response, headers);
+    backToBack(() => void answerCall(request, response, call));
   });
   server.on("upgrade", (request, socket, head) => {
     if (pathOf(request.url ?? "/").startsWith("/api/")) refuseUpgrade(socket);
@@ -61,6 +66,11 @@ export function createListener({ gateway, health, pages, backToBack }: Parts): S
   });
   server.on("clientError", (cause: NodeJS.ErrnoException, socket: Socket) => refuseMalformed(cause, socket));
   return server;
+}
+
+function failed(response: ServerResponse, cause: unknown): void {
+  reportError("A request ended unexpectedly.", {}, cause);
+  response.destroy();
 }
 
 /** An answer may come before the upload's end; the rest is read and dropped for a while, so that the answer can be seen. */

@@ -1,24 +1,23 @@
 import { once } from "node:events";
 import type { ServerResponse } from "node:http";
 import type { HeaderList, Reply } from "@/lib/gateway/reply";
+import type { Soon } from "@/lib/kernel/soon";
 
 /** Larger ones would be copied at length. */
 const MAX_ONE_PIECE_BYTES = 16_384;
 
-/** Sends a reply at the client's pace. Resolves when all of it is sent or the client has gone. */
-export async function writeReply(response: ServerResponse, reply: Reply): Promise<void> {
-  if (response.destroyed) {
-    await discard(reply.body);
-    return;
-  }
-  response.writeHead(reply.status, flat(reply.headers));
-  if (reply.body === null || reply.body instanceof Uint8Array) {
-    endWith(response, reply.body);
-    return;
-  }
+/** Sends a reply at the client's pace. Over when all of it is sent or the client has gone. */
+export function writeReply(response: ServerResponse, { status, headers, body }: Reply): Soon<void> {
+  if (response.destroyed) return discard(body);
+  response.writeHead(status, flat(headers));
+  if (body !== null && !(body instanceof Uint8Array)) return writePieces(response, body);
+  endWith(response, body);
+}
+
+async function writePieces(response: ServerResponse, body: AsyncIterable<Uint8Array>): Promise<void> {
   response.flushHeaders();
   try {
-    for await (const chunk of reply.body) {
+    for await (const chunk of body) {
       if (response.destroyed) break;
       if (!response.write(chunk)) await writable(response);
     }
