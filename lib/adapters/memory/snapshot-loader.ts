@@ -71,7 +71,7 @@ export function createStateLoader(state: LedgerState): { take(item: SnapshotItem
           requests.push(item);
           return;
         case "out":
-          state.outgoing.set(item.id, item.outgoing);
+          state.outgoing.put(Number(item.id), item.outgoing);
           return;
         case "adjusted":
         case "recorded":
@@ -175,11 +175,7 @@ function putRequest(state: LedgerState, rules: Map<number, RuleFacts>, past: Pas
   const { kind, closedAtMs, lateSettlements } = item;
   const closed: ClosedRequest = { request, closedAtMs, lateSettlements };
   if (kind === "reaped") state.reaped.set(request.id, closed);
-  else
-    state.settled.rowOf.set(
-      request.id,
-      putSettled(state.settled, closed, (check) => check),
-    );
+  else putSettled(state.settled, closed, (check) => check);
 }
 
 function unpackCell([startMs, endMs, used, held, crossed]: PackedCell): Cell {

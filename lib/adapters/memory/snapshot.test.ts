@@ -83,7 +83,7 @@ function counted({ debtMilli: _milli, debtAtMs: _at, ...rest }: Counter & { debt
 }
 
 function settledOf({ settled }: LedgerState): ClosedRequest[] {
-  return [...settled.rowOf.keys()].flatMap((id) => readSettled(settled, id) ?? []);
+  return settled.ids.latest(Number.POSITIVE_INFINITY).flatMap((id) => readSettled(settled, id) ?? []);
 }
 
 /** All of a state that is worth keeping, in an order of its own. */

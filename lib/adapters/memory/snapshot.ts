@@ -62,7 +62,7 @@ export function dumpState(state: LedgerState, sink: ItemSink<SnapshotItem>, rows
 /** What must be as it is now, although it is written last. */
 function momentOf(state: LedgerState) {
   const { nextOutgoing, lastMs } = state;
-  const settled = [...state.settled.rowOf.keys()].slice(-SETTLED_WRITTEN);
+  const settled = state.settled.ids.latest(SETTLED_WRITTEN);
   return { nextOutgoing, lastMs, versions: [...state.versions], settled };
 }
 
@@ -85,9 +85,9 @@ function* allOf(state: LedgerState, moment: ReturnType<typeof momentOf>, tools: 
     const closed = readSettled(state.settled, id);
     if (closed) yield dumpRequest(closed.request, closed);
   }
-  for (const [id, outgoing] of state.outgoing) {
-    if (Number(id) >= nextOutgoing) break;
-    yield write({ kind: "out", id, outgoing: wholeOf(outgoing) });
+  for (const [n, outgoing] of state.outgoing.entries()) {
+    if (n >= nextOutgoing) break;
+    yield write({ kind: "out", id: String(n), outgoing: wholeOf(outgoing) });
   }
   yield* idsOf("adjusted", state.adjusted, write);
   yield* idsOf("recorded", state.recorded, write);

@@ -35,7 +35,7 @@ export function apply(state: LedgerState, event: LedgerEvent): readonly Crossing
       for (const [name, n] of Object.entries(event.versions)) state.versions.set(name, n);
       return NONE_CROSSED;
     case "acknowledge":
-      for (const id of event.ids) state.outgoing.delete(id);
+      for (const id of event.ids) state.outgoing.delete(Number(id));
       return NONE_CROSSED;
     case "settle":
       return applySettle(state, event);

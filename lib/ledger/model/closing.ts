@@ -3,7 +3,7 @@ import type { Check } from "@/lib/ledger/rules";
 import { addOpenEntries } from "./counter-rows";
 import { subjectTextOf, unnameByEntry } from "./counter-table";
 import { chargeEntry, rechargeEntry } from "./counters";
-import { giveBackSettled, putSettled, readSettled, rewriteSettled } from "./settled";
+import { forgetSettled, putSettled, readSettled, rewriteSettled } from "./settled";
 import { sharedFacts, shrinkClosed } from "./shrink-closed";
 import {
   type ClosedRequest,
@@ -56,10 +56,8 @@ function rememberSettled(state: LedgerState, closed: ClosedRequest): void {
   const { settled, counters } = state;
   // One that was put back is told of from its own checks, should its admission be repeated.
   const factsOf = (check: Check) => (closed.request.admission === null ? check : sharedFacts(state, check));
-  const row = putSettled(settled, closed, factsOf);
-  rememberIn(settled.rowOf, closed.request.id, row, SETTLED_KEPT, (forgotten) => {
-    giveBackSettled(settled, forgotten, (counter, cell) => unnameByEntry(counters, counter, cell));
-  });
+  putSettled(settled, closed, factsOf);
+  forgetSettled(settled, SETTLED_KEPT, (counter, cell) => unnameByEntry(counters, counter, cell));
 }
 
 /** Charges the difference to what a closed request was charged before, and writes it as an adjustment. */
@@ -114,7 +112,7 @@ function isoTime(ms: number): string {
 }
 
 export function putOut(state: LedgerState, outgoing: Outgoing): void {
-  state.outgoing.set(String(state.nextOutgoing), outgoing);
+  state.outgoing.put(state.nextOutgoing, outgoing);
   state.nextOutgoing += 1;
 }
 

@@ -101,7 +101,7 @@ export function createLedgerModel(
     },
     drain: (_nowMs, max) => drain(state, max),
     acknowledge(nowMs, ids) {
-      const known = ids.filter((id) => state.outgoing.has(id));
+      const known = ids.filter((id) => state.outgoing.has(Number(id)));
       if (known.length > 0) enact({ kind: "acknowledge", atMs: nowMs, ids: known });
     },
   };

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { OpenRequests } from "./open-requests";
+import { createHasher } from "./row-index";
 import type { OpenRequest } from "./state";
 
 const requestOf = (id: string, round: number): OpenRequest => ({
@@ -28,7 +29,7 @@ describe("the requests under way", () => {
     const step = fc.record({ isPut: fc.boolean(), id: fc.nat(12).map(String) });
     fc.assert(
       fc.property(fc.array(step, { maxLength: 200 }), fc.integer(), (steps, seed) => {
-        const open = new OpenRequests(seed);
+        const open = new OpenRequests(createHasher(seed));
         const expected = new Map<string, OpenRequest>();
         for (const [n, { isPut, id }] of steps.entries()) {
           const request = requestOf(id, n);

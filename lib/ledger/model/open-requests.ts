@@ -1,4 +1,4 @@
-import { addRow, createRowIndex, findRow, hashOf, removeRow } from "./row-index";
+import { addRow, createRowIndex, findRow, type Hasher, removeRow } from "./row-index";
 import { NO_ROW } from "./rows";
 import type { OpenRequest } from "./state";
 
@@ -7,7 +7,7 @@ import type { OpenRequest } from "./state";
  * `Map` leaves behind: each points at the next, so that an old one keeps all later requests from being collected.
  */
 export class OpenRequests {
-  readonly #seed: number;
+  readonly #hashOf: Hasher;
   readonly #index = createRowIndex();
   readonly #requests: (OpenRequest | null)[] = [];
   /** Neighbours of each row, by age. */
@@ -16,14 +16,9 @@ export class OpenRequests {
   readonly #free: number[] = [];
   #first = NO_ROW;
   #last = NO_ROW;
-  /** The id that was asked for last: a call asks several times in a row. */
-  #hashedId = "";
-  #hash: number;
 
-  /** `seed` is any integer, a secret where callers choose the ids. */
-  constructor(seed: number) {
-    this.#seed = seed;
-    this.#hash = hashOf(seed, "");
+  constructor(hashOf: Hasher) {
+    this.#hashOf = hashOf;
   }
 
   get size(): number {
@@ -79,13 +74,6 @@ export class OpenRequests {
       if (request) all.push(request);
     }
     return all;
-  }
-
-  #hashOf(id: string): number {
-    if (id === this.#hashedId) return this.#hash;
-    this.#hashedId = id;
-    this.#hash = hashOf(this.#seed, id);
-    return this.#hash;
   }
 
   #find(id: string, hash: number): number {

@@ -99,9 +99,9 @@ export function drain(state: LedgerState, max: number): DrainedBatch {
   const records: LedgerRecord[] = [];
   const adjustments: AdjustmentRecord[] = [];
   const ids: string[] = [];
-  for (const [id, outgoing] of state.outgoing) {
+  for (const [n, outgoing] of state.outgoing.entries()) {
     if (ids.length >= max) break;
-    ids.push(id);
+    ids.push(String(n));
     if ("adjustment" in outgoing) adjustments.push(outgoing.adjustment);
     else records.push("record" in outgoing ? outgoing.record : recordOf(outgoing));
   }

@@ -38,7 +38,7 @@ describe("the rows of what is forgotten", () => {
       if (n % 1_000 === 0) model.reap(nowMs);
     }
     const { counters, settled } = model.state;
-    expect(settled.rowOf.size).toBeGreaterThan(19_999);
+    expect(settled.ids.size).toBeGreaterThan(19_999);
     expect(counters.rows.length).toBeLessThan(3 * 30_000);
     expect(settled.requests.length).toBeLessThan(30_000);
     expect(settled.entries.length).toBeLessThan(30_000);

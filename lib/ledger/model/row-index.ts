@@ -79,6 +79,20 @@ function place(places: Int32Array, hash: number, number: number): void {
   places[at + 1] = number;
 }
 
+export type Hasher = (text: string) => number;
+
+/** `hashOf` from one start. The text that was asked for last is at hand: a call asks for its id several times in a row. */
+export function createHasher(seed: number): Hasher {
+  let latest = "";
+  let hash = hashOf(seed, latest);
+  return (text) => {
+    if (text === latest) return hash;
+    latest = text;
+    hash = hashOf(seed, text);
+    return hash;
+  };
+}
+
 /** FNV-1a, whose start is the caller's secret, with its high bits stirred into the low ones that choose a place. */
 export function hashOf(seed: number, text: string): number {
   const { length } = text;

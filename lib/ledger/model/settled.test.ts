@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { checkOf } from "@/tests/contract/ledger-fixtures";
+import { createHasher } from "./row-index";
 import {
   createSettledTable,
-  giveBackSettled,
+  forgetSettled,
   putSettled,
   readSettled,
   rewriteSettled,
@@ -74,13 +75,10 @@ const settled: fc.Arbitrary<ClosedRequest> = fc
   });
 
 function filled(all: readonly ClosedRequest[]): SettledTable {
-  const table = createSettledTable();
+  const table = createSettledTable(createHasher(7));
   for (const [n, closed] of all.entries()) {
     Object.assign(closed.request, { id: `r${n}` });
-    table.rowOf.set(
-      closed.request.id,
-      putSettled(table, closed, (check) => check),
-    );
+    putSettled(table, closed, (check) => check);
   }
   return table;
 }
@@ -119,17 +117,17 @@ describe("requests settled lately", () => {
     fc.assert(
       fc.property(fc.array(settled, { minLength: 1, maxLength: 5 }), fc.nat(4), (all, pick) => {
         const table = filled(all);
-        const forget = ({ request }: ClosedRequest) => {
-          const row = table.rowOf.get(request.id) ?? -1;
-          table.rowOf.delete(request.id);
+        const forget = (gone: readonly ClosedRequest[], kept: number) => {
           const told: [number, number][] = [];
-          giveBackSettled(table, row, (counter, cell) => told.push([counter, cell]));
-          expect(told).toEqual(request.entries.map(({ counter, cell }) => [counter, cell]));
+          forgetSettled(table, kept, (counter, cell) => told.push([counter, cell]));
+          const entries = gone.flatMap(({ request }) => request.entries);
+          expect(told).toEqual(entries.map(({ counter, cell }) => [counter, cell]));
+          for (const { request } of gone) expect(readSettled(table, request.id)).toBeUndefined();
         };
-        const [one] = all.splice(pick % all.length, 1);
-        if (one) forget(one);
+        const oldest = all.splice(0, pick);
+        forget(oldest, all.length);
         for (const closed of all) expect(readSettled(table, closed.request.id)).toEqual(closed);
-        for (const closed of all) forget(closed);
+        forget(all, 0);
         const { requests, entries, facts, names } = table;
         expect([requests, entries].map(({ length, free }) => length - free.length)).toEqual([0, 0]);
         expect([facts.numbers.size, names.numbers.size, table.passedOver.size]).toEqual([0, 0, 0]);

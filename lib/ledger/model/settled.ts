@@ -1,6 +1,8 @@
 import type { Check } from "@/lib/ledger/rules";
 import type { CellRow } from "./cells";
 import type { CounterRow } from "./counter-rows";
+import { IdsByAge } from "./ids-by-age";
+import type { Hasher } from "./row-index";
 import {
   createRows,
   giveBackRow,
@@ -20,8 +22,7 @@ import type { Admitted, ClosedRequest, Entry, OpenRequest, Standing } from "./st
  * forgotten, they would be what the garbage collector works on most.
  */
 export type SettledTable = {
-  /** Row by request id, the oldest first. */
-  readonly rowOf: Map<string, number>;
+  readonly ids: IdsByAge;
   readonly requests: Rows;
   readonly entries: Rows;
   readonly facts: SharedValues<Check>;
@@ -49,9 +50,9 @@ const NOTHING_MORE: Pick<OpenRequest, "versions" | "fields" | "reserve" | "meter
   meteredBefore: null,
 };
 
-export function createSettledTable(): SettledTable {
+export function createSettledTable(hashOfId: Hasher): SettledTable {
   return {
-    rowOf: new Map(),
+    ids: new IdsByAge(hashOfId),
     requests: createRows(),
     entries: createRows(),
     facts: createSharedValues(),
@@ -60,12 +61,12 @@ export function createSettledTable(): SettledTable {
   };
 }
 
-/** Writes a request and answers its row, for `rowOf`. `factsOf` says what to remember of a check. */
+/** Writes a request that is not there yet. `factsOf` says what to remember of a check. */
 export function putSettled(
   table: SettledTable,
   { request, closedAtMs, lateSettlements }: ClosedRequest,
   factsOf: (check: Check) => Check,
-): number {
+): void {
   const { requests, names } = table;
   const { admission } = request;
   const row = takeRow(requests);
@@ -82,7 +83,7 @@ export function putSettled(
   setInteger(requests, row, TOLD_CANDIDATE, admission === null ? NO_ROW : nameValue(names, admission.candidateId));
   setInteger(requests, row, FIRST, putEntries(table, request, factsOf));
   if (admission !== null && admission.passedOver.length > 0) table.passedOver.set(row, admission.passedOver);
-  return row;
+  table.ids.add(request.id, row);
 }
 
 /** From the last to the first, since each names the next. */
@@ -131,8 +132,8 @@ function putEntry(
 
 /** The request as it was written, without what a closed one needs no more. Changes of it are written by `rewriteSettled`. */
 export function readSettled(table: SettledTable, id: string): ClosedRequest | undefined {
-  const row = table.rowOf.get(id);
-  if (row === undefined) return undefined;
+  const row = table.ids.find(id);
+  if (row === NO_ROW) return undefined;
   const { requests, names } = table;
   const closedAtMs = numberAt(requests, row, CLOSED);
   const { entries, standings } = readEntries(table, integerAt(requests, row, FIRST));
@@ -158,8 +159,8 @@ export function readSettled(table: SettledTable, id: string): ClosedRequest | un
 
 /** What a late settlement changes. */
 export function rewriteSettled(table: SettledTable, { request, lateSettlements }: ClosedRequest): void {
-  const row = table.rowOf.get(request.id);
-  if (row === undefined) return;
+  const row = table.ids.find(request.id);
+  if (row === NO_ROW) return;
   setInteger(table.requests, row, LATE, lateSettlements);
   let entry = integerAt(table.requests, row, FIRST);
   for (const { charged } of request.entries) {
@@ -169,17 +170,20 @@ export function rewriteSettled(table: SettledTable, { request, lateSettlements }
 }
 
 /** The snapshot that the request was written to last. */
-export function setSettledEpoch({ rowOf, requests }: SettledTable, id: string, epoch: number): void {
-  const row = rowOf.get(id);
-  if (row !== undefined) setInteger(requests, row, EPOCH, epoch);
+export function setSettledEpoch({ ids, requests }: SettledTable, id: string, epoch: number): void {
+  const row = ids.find(id);
+  if (row !== NO_ROW) setInteger(requests, row, EPOCH, epoch);
 }
 
-/** Gives back all that a row names; its id is not in `rowOf` any more. */
-export function giveBackSettled(
-  table: SettledTable,
-  row: number,
-  onEntry: (counter: CounterRow, cell: CellRow) => void,
-): void {
+type OnEntry = (counter: CounterRow, cell: CellRow) => void;
+
+/** Forgets the oldest requests beyond `kept`, and tells of their entries. */
+export function forgetSettled(table: SettledTable, kept: number, onEntry: OnEntry): void {
+  while (table.ids.size > kept) giveBackSettled(table, table.ids.dropOldest(), onEntry);
+}
+
+/** Gives back all that a row names. */
+function giveBackSettled(table: SettledTable, row: number, onEntry: OnEntry): void {
   const { requests, entries, names, facts } = table;
   for (let entry = integerAt(requests, row, FIRST); entry !== NO_ROW; entry = integerAt(entries, entry, NEXT)) {
     onEntry(integerAt(entries, entry, COUNTER), integerAt(entries, entry, CELL));

@@ -12,6 +12,8 @@ import type { CellRow } from "./cells";
 import type { CounterRow } from "./counter-rows";
 import { type CounterTable, createCounterTable } from "./counter-table";
 import { OpenRequests } from "./open-requests";
+import { OutgoingQueue } from "./outgoing-queue";
+import { createHasher } from "./row-index";
 import { createSettledTable, type SettledTable } from "./settled";
 
 /** The end of cells that never end: parallel slots and buckets. */
@@ -96,7 +98,7 @@ export type LedgerState = {
   readonly settled: SettledTable;
   /** Requests whose lease ran out, kept for a settlement that comes late. */
   readonly reaped: Map<string, ClosedRequest>;
-  readonly outgoing: Map<string, Outgoing>;
+  readonly outgoing: OutgoingQueue;
   readonly adjusted: Map<string, number>;
   /** Requests that were recorded without an admission, so that a repeat writes no second row. */
   readonly recorded: Map<string, number>;
@@ -116,12 +118,13 @@ export type LedgerState = {
 
 /** `hashSeed` is any integer, a secret where callers choose their subjects. */
 export function createState(hashSeed = 0): LedgerState {
+  const hashOfId = createHasher(hashSeed);
   return {
     counters: createCounterTable(hashSeed),
-    open: new OpenRequests(hashSeed),
-    settled: createSettledTable(),
+    open: new OpenRequests(hashOfId),
+    settled: createSettledTable(hashOfId),
     reaped: new Map(),
-    outgoing: new Map(),
+    outgoing: new OutgoingQueue(),
     adjusted: new Map(),
     recorded: new Map(),
     versions: new Map(),
