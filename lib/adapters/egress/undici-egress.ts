@@ -27,8 +27,8 @@ export function createEgress(
   { resolve = systemResolve, handOver = atOnce }: Options = {},
 ): UndiciEgress {
   const pools = new Map<string, Pool>();
-  // Stands last already, so that it need not be moved there by every call.
-  let newest = "";
+  // Stands last already, so that it need be neither named nor moved there by every call.
+  let newest: { origin: string; isDemoWorkspace: boolean; pool: Pool } | null = null;
   const connectors = {
     demo: createPinnedConnector(policy, resolve, true),
     other: createPinnedConnector(policy, resolve, false),
@@ -36,27 +36,24 @@ export function createEgress(
 
   // Pools are kept apart by who may use them: a connection to a private address is never lent to another workspace.
   function poolFor(origin: string, isDemoWorkspace: boolean): Pool {
+    if (newest && newest.origin === origin && newest.isDemoWorkspace === isDemoWorkspace) return newest.pool;
     const id = `${isDemoWorkspace ? "demo" : "other"} ${origin}`;
-    const known = pools.get(id);
-    if (known) {
-      if (id !== newest) {
-        pools.delete(id);
-        pools.set(id, known);
-        newest = id;
-      }
-      return known;
-    }
-    const pool = new Pool(origin, {
+    const pool = pools.get(id) ?? openPool(origin, isDemoWorkspace);
+    pools.delete(id);
+    pools.set(id, pool);
+    newest = { origin, isDemoWorkspace, pool };
+    closeOldest(pools);
+    return pool;
+  }
+
+  function openPool(origin: string, isDemoWorkspace: boolean): Pool {
+    return new Pool(origin, {
       connect: isDemoWorkspace ? connectors.demo : connectors.other,
       allowH2: false,
       pipelining: 1,
       keepAliveTimeout: 10_000,
       maxHeaderSize: 64 * 1024,
     });
-    pools.set(id, pool);
-    newest = id;
-    closeOldest(pools);
-    return pool;
   }
 
   return {
@@ -67,6 +64,7 @@ export function createEgress(
     async close() {
       await Promise.all([...pools.values()].map((pool) => pool.destroy()));
       pools.clear();
+      newest = null;
     },
   };
 }

@@ -36,6 +36,11 @@ export function editTopLevel(text: string, changes: Readonly<Record<string, unkn
   return `${edited.slice(0, open)}${members}${spans.size > 0 ? "," : ""}${edited.slice(open)}`;
 }
 
+/** Names as JSON writes them, by the names themselves. */
+export function quotedNames(names: readonly string[]): ReadonlyMap<string, string> {
+  return new Map(names.map((name) => [name, JSON.stringify(name)]));
+}
+
 /**
  * Whether a key the gateway decides by is written twice: readers differ in which of the two counts, so what we check
  * might not be what the upstream runs. The full scan is only for texts where it is possible.
@@ -43,13 +48,12 @@ export function editTopLevel(text: string, changes: Readonly<Record<string, unkn
 export function hasAmbiguousKeys(
   text: string,
   json: Readonly<Record<string, unknown>>,
-  names: readonly string[],
+  names: ReadonlyMap<string, string>,
 ): boolean {
   let isSuspect = text.includes("\\u00");
-  for (const name of names) {
+  for (const [name, quoted] of names) {
     // Of a key that is written twice the parser keeps one.
     if (isSuspect || json[name] === undefined) continue;
-    const quoted = `"${name}"`;
     const first = text.indexOf(quoted);
     isSuspect = first !== -1 && text.indexOf(quoted, first + quoted.length) !== -1;
   }

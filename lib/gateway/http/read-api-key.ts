@@ -1,6 +1,8 @@
 import type { HeaderList } from "@/lib/gateway/reply";
 import { err, ok, type Result } from "@/lib/kernel/result";
 
+const USUAL_SCHEME = "Bearer ";
+
 export const KEY_HEADERS: ReadonlySet<string> = new Set(["authorization", "x-api-key", "api-key", "x-goog-api-key"]);
 
 /** The one credential of a call, wherever the SDK at hand puts it. Null: none was sent. Two that differ are ambiguous, and a second Authorization field always. */
@@ -13,10 +15,14 @@ export function readApiKey(headers: HeaderList): Result<string | null, "ambiguou
       if (isAuthorized) return err("ambiguous");
       isAuthorized = true;
     }
-    const text = (name === "authorization" ? value.replace(/^bearer\s+/i, "") : value).trim();
+    const text = (name === "authorization" ? withoutScheme(value) : value).trim();
     if (text === "") continue;
     if (found !== null && found !== text) return err("ambiguous");
     found = text;
   }
   return ok(found);
+}
+
+function withoutScheme(value: string): string {
+  return value.startsWith(USUAL_SCHEME) ? value.slice(USUAL_SCHEME.length) : value.replace(/^bearer\s+/i, "");
 }

@@ -2,7 +2,7 @@ import type { Call, GatewayRuntime, ReadBody } from "@/lib/gateway/context";
 import { asObject } from "@/lib/gateway/providers/dialect";
 import { Refusal } from "@/lib/gateway/refusal";
 import type { Soon } from "@/lib/kernel/soon";
-import { hasAmbiguousKeys } from "./edit-json";
+import { hasAmbiguousKeys, quotedNames } from "./edit-json";
 import { findJsonFault } from "./find-json-fault";
 import { headerOf } from "./header-rules";
 import { CountedBody, readBody, takeWhole } from "./read-body";
@@ -10,7 +10,7 @@ import { CountedBody, readBody, takeWhole } from "./read-body";
 /** `json`: the dialect reads it. `stream`: it passes unread. */
 export type BodyNeed = "json" | "stream";
 
-const DECIDING_KEYS = [
+const DECIDING_KEYS = quotedNames([
   "model",
   "stream",
   "max_tokens",
@@ -19,7 +19,7 @@ const DECIDING_KEYS = [
   "n",
   "user",
   "stream_options",
-];
+]);
 const decoder = new TextDecoder("utf-8", { fatal: true });
 
 /** Reads a call's body once, however often the call is resolved anew. */

@@ -33,16 +33,29 @@ const REMEMBER_MS = 60_000;
 
 /** Looks prices up in the catalogue by its own rules for aliases and dated ids; remembers answers for a minute. */
 export function createPriceFinder(): (query: PriceQuery) => ModelPricing | null {
-  const known = new Map<string, { untilMs: number; pricing: ModelPricing | null }>();
+  const known = new Map<string, Remembered>();
+  // Calls of one kind follow each other: to compare with the last one is cheaper than to name what is asked for.
+  let latest: Remembered | null = null;
   return (query) => {
-    const name = `${query.priceProviderId} ${query.baseUrl} ${query.model}`;
+    const { priceProviderId, baseUrl, model, nowMs } = query;
+    if (latest && nowMs < latest.untilMs && isSame(latest.query, query)) return latest.pricing;
+    const name = `${priceProviderId} ${baseUrl} ${model}`;
     const hit = known.get(name);
-    if (hit && hit.untilMs > query.nowMs) return hit.pricing;
-    const pricing = lookUp(query);
+    if (hit && nowMs < hit.untilMs) {
+      latest = hit;
+      return hit.pricing;
+    }
+    latest = { query, untilMs: nowMs + REMEMBER_MS, pricing: lookUp(query) };
     if (known.size >= MAX_REMEMBERED) known.clear();
-    known.set(name, { untilMs: query.nowMs + REMEMBER_MS, pricing });
-    return pricing;
+    known.set(name, latest);
+    return latest.pricing;
   };
+}
+
+type Remembered = { query: PriceQuery; untilMs: number; pricing: ModelPricing | null };
+
+function isSame(a: PriceQuery, b: PriceQuery): boolean {
+  return a.model === b.model && a.baseUrl === b.baseUrl && a.priceProviderId === b.priceProviderId;
 }
 
 function lookUp({ priceProviderId, baseUrl, model, nowMs }: PriceQuery): ModelPricing | null {

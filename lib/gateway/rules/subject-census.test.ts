@@ -1,8 +1,10 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createHarness } from "@/tests/helpers/gateway-harness";
 import { rateLimit, snapshot, WORKSPACE_ID } from "@/tests/helpers/snapshot-fixture";
 import { compileRateLimit } from "./compile-rule";
-import { SubjectCensus } from "./subject-census";
+import { OTHER_SUBJECTS, SubjectCensus } from "./subject-census";
+import { type Subjects, subjectsPer } from "./subjects";
 
 const MINUTE = Date.parse("2026-11-20T12:00:00.000Z");
 const each = rateLimit({ requests: 2, per: ["end_user"] });
@@ -14,17 +16,17 @@ describe("the census of subjects", () => {
   it("gives as many as fit their own counter and all others one, and forgets them with their window", () => {
     const census = new SubjectCensus(3);
     const names = (list: string[], at: number) => list.map((subject) => census.name("w", rule, subject, at));
-    expect(names(["a", "b", "c", "d", "a", "e"], MINUTE)).toEqual(["a", "b", "c", "(other)", "a", "(other)"]);
+    expect(names(["a", "b", "c", "d", "a", "e"], MINUTE)).toEqual(["a", "b", "c", OTHER_SUBJECTS, "a", OTHER_SUBJECTS]);
     expect(census.live("w")).toBe(3);
     expect(census.name("v", rule, "d", MINUTE)).toBe("d");
-    expect(names(["d", "e", "a", "b"], MINUTE + 60_000)).toEqual(["d", "e", "a", "(other)"]);
+    expect(names(["d", "e", "a", "b"], MINUTE + 60_000)).toEqual(["d", "e", "a", OTHER_SUBJECTS]);
   });
 
   it("bounds a workspace's rules together, and makes room when the window of one has ended", () => {
     const census = new SubjectCensus(2);
     expect(census.name("w", rule, "a", MINUTE)).toBe("a");
     expect(census.name("w", bucket, "a", MINUTE)).toBe("a");
-    expect(census.name("w", bucket, "b", MINUTE)).toBe("(other)");
+    expect(census.name("w", bucket, "b", MINUTE)).toBe(OTHER_SUBJECTS);
     expect(census.name("w", bucket, "b", MINUTE + 60_000)).toBe("b");
     expect(census.live("w")).toBe(2);
   });
@@ -33,7 +35,7 @@ describe("the census of subjects", () => {
     const census = new SubjectCensus(1);
     expect(census.find("w", rule, "a", MINUTE)).toBe("a");
     census.name("w", rule, "b", MINUTE);
-    expect([census.find("w", rule, "a", MINUTE), census.find("w", rule, "b", MINUTE)]).toEqual(["(other)", "b"]);
+    expect([census.find("w", rule, "a", MINUTE), census.find("w", rule, "b", MINUTE)]).toEqual([OTHER_SUBJECTS, "b"]);
     expect(census.live("w")).toBe(1);
   });
 
@@ -60,10 +62,23 @@ describe("a rule per end user in a workspace with more of them than are counted 
     expect(balances.map(({ subject, used }) => [subject, used])).toEqual([
       ["a", 2],
       ["b", 2],
-      ["(other)", 2],
+      [OTHER_SUBJECTS, 2],
     ]);
     const quota = await harness.call({ path: "/api/proxy/quota?end_user=z" });
     expect(JSON.parse(quota.text).rules[0]).toMatchObject({ used: 2, remaining: 0 });
     expect(WORKSPACE_ID).toBe(each.workspace_id);
   });
+});
+
+it("no end user has the name that those beyond the bound are counted under", () => {
+  const encoded = (name: string) => subjectsPer(["end_user"], { end_user: name } as Subjects);
+  fc.assert(
+    fc.property(
+      fc.oneof(fc.string({ unit: "grapheme" }), fc.constantFrom(OTHER_SUBJECTS, "a b", "a%20b", "(x)", "ä")),
+      (name) => {
+        expect(encoded(name)).toEqual([encodeURIComponent(name)]);
+        expect(encoded(name)).not.toEqual([OTHER_SUBJECTS]);
+      },
+    ),
+  );
 });

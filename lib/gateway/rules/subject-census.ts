@@ -1,7 +1,7 @@
 import type { CompiledRule } from "./compile-rule";
 
-/** The counter that all subjects beyond the bound share. No dimension encodes to parentheses. */
-export const OTHER_SUBJECTS = "(other)";
+/** The counter that all subjects beyond the bound share. No dimension is encoded to a blank, whatever a caller sends. */
+export const OTHER_SUBJECTS = "(all others)";
 
 type Census = { untilMs: number; seen: Set<number> };
 type OfWorkspace = { live: number; byRule: Map<string, Census> };

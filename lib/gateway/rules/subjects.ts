@@ -61,11 +61,18 @@ export function subjectsPer(per: readonly Dimension[], subjects: Subjects): read
   for (const dimension of per) {
     const values =
       dimension === "tag" ? (subjects.tags.length > 0 ? subjects.tags : [""]) : [subjects[dimension] ?? ""];
-    const encoded = values.map((value) => encodeURIComponent(value));
+    const encoded = values.map(encodedOf);
     counters =
       counters.length === 0 ? encoded : counters.flatMap((counter) => encoded.map((value) => `${counter},${value}`));
   }
   return counters;
+}
+
+const PLAIN = /^[\w.-]*$/;
+
+/** Ids are as they are: the encoding looks at each character twice. */
+function encodedOf(value: string): string {
+  return PLAIN.test(value) ? value : encodeURIComponent(value);
 }
 
 function isDimension(name: string): name is Dimension {

@@ -63,8 +63,15 @@ export function orderCandidates(runtime: GatewayRuntime, routed: Routed): readon
   return drawByWeight(serving, runtime.random).map((one) => candidate(routed, one));
 }
 
+const latest = new WeakMap<SnapshotCredential, { model: string | null; candidate: Candidate }>();
+
+/** One and the same for calls of a model one after another: its long name is compared and hashed many times a call. */
 function candidate({ provider, model }: Routed, credential: SnapshotCredential | null): Candidate {
-  return { id: `${provider.id}/${credential?.id ?? "none"}/${model ?? ""}`, credential };
+  const known = credential && latest.get(credential);
+  if (known && known.model === model) return known.candidate;
+  const made = { id: `${provider.id}/${credential?.id ?? "none"}/${model ?? ""}`, credential };
+  if (credential) latest.set(credential, { model, candidate: made });
+  return made;
 }
 
 /** Each place goes to one of the rest with a chance in proportion to its weight; weight 0 is tried last. */
