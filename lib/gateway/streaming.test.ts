@@ -57,7 +57,7 @@ describe.each(streams)("the stream $name", ({ name, path, json, tokens, cost }) 
         },
       ]);
     }
-  });
+  }, 60_000);
 
   it("cut at any byte: what came passes, then one error event and no invented end; it is settled as partial", async () => {
     for (let offset = 1; offset < bytes.length; offset += 7) {

@@ -245,6 +245,30 @@ export const EQUIVALENT_IN_MODEL: readonly Equivalent[] = [
     reason: "the same wait is the same wait",
   },
   {
+    file: `${MODEL}ids-by-age.ts`,
+    code: "if (this.#gone * 2 > this.#order.length) {",
+    changes: ["* to /", "2 to 3", "> to >="],
+    reason: "when what is gone is swept away, not what is told",
+  },
+  {
+    file: `${MODEL}outgoing-queue.ts`,
+    code: "const CHUNK = 1_024;",
+    changes: ["1_024 to 1025"],
+    reason: "how many numbers to a chunk",
+  },
+  {
+    file: `${MODEL}outgoing-queue.ts`,
+    code: "for (let place = 0; place < items.length; place += 1) {",
+    changes: ["< to <="],
+    reason: "there is nothing beyond the last",
+  },
+  {
+    file: `${MODEL}outgoing-queue.ts`,
+    code: "#newest = 0;",
+    changes: ["0 to 1"],
+    reason: "before the first number any place will do",
+  },
+  {
     file: `${MODEL}interrupted.ts`,
     code: "const cost = charged === -1 ? undefined : charges[charged];",
     changes: ["1 to 2"],

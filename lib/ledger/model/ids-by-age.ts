@@ -46,8 +46,8 @@ export class IdsByAge {
   /** Answers the row that the oldest id named, which nobody finds any more; `NO_ROW` where there is none. */
   dropOldest(): number {
     const row = this.#order[this.#gone];
-    const text = row === undefined ? undefined : this.#textOf[row];
-    if (row === undefined || text === undefined) return NO_ROW;
+    if (row === undefined) return NO_ROW;
+    const text = this.#textOf[row] ?? NO_ROW;
     removeRow(this.#index, integerAt(this.#texts, text, HASH), row);
     giveBackText(this.#texts, text);
     this.#gone += 1;

@@ -39,6 +39,8 @@ describe("what is on its way out", () => {
             expect([queue.has(known), queue.has(known + 1)]).toEqual([false, expected.has(known + 1)]);
           }
           expect(queue.size).toBe(expected.size);
+          const inUse = new Set([...expected.keys(), n - 1].map((known) => Math.floor(known / 1_024)));
+          expect(queue.chunks).toBe(inUse.size);
           expect([...queue.entries()]).toEqual([...expected]);
         }
         for (const known of expected.keys()) expect(queue.has(known)).toBe(true);

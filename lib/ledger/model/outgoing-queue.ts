@@ -19,6 +19,11 @@ export class OutgoingQueue {
     return this.#size;
   }
 
+  /** Chunks in use: at most one more than hold something. */
+  get chunks(): number {
+    return this.#chunks.size;
+  }
+
   /** `n` must be larger than every number before. */
   put(n: number, outgoing: Outgoing): void {
     const at = Math.floor(n / CHUNK);
