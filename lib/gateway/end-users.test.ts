@@ -17,6 +17,23 @@ function withEndUsers() {
 const callAs = (harness: ReturnType<typeof createHarness>, user: string | null) =>
   harness.call({ json: chat, ...(user === null ? {} : { headers: [["x-sluice-end-user", user]] }) });
 
+describe("an end user's name", () => {
+  it.each([
+    ["half a character", "\ud800", "\ufffd"],
+    ["a character where it is cut", `${"a".repeat(255)}😀`, `${"a".repeat(255)}\ufffd`],
+  ])("may have %s: the call passes and is counted", async (_, user, name) => {
+    const perUser = rateLimit({ requests: 1, per: ["end_user"] });
+    const harness = createHarness({ snapshot: snapshot({ workspace: { rate_limits: [perUser] } }) });
+    const statuses = [];
+    for (let call = 0; call < 2; call += 1) {
+      const { status } = await harness.call({ json: { ...chat, user } });
+      statuses.push(status);
+    }
+    expect(statuses).toEqual([200, 429]);
+    expect(await harness.records()).toMatchObject([{ end_user_id: name }, {}]);
+  });
+});
+
 describe("rules that name one end user", () => {
   it("are loaded with that end user's first call, hold for it alone, and cost the others nothing", async () => {
     const harness = withEndUsers();

@@ -269,6 +269,12 @@ export const EQUIVALENT_IN_MODEL: readonly Equivalent[] = [
     reason: "before the first number any place will do",
   },
   {
+    file: `${MODEL}texts.ts`,
+    code: "const INTEGER_BITS = 32;",
+    changes: ["32 to 33"],
+    reason: "halved or quartered it is the same",
+  },
+  {
     file: `${MODEL}interrupted.ts`,
     code: "const cost = charged === -1 ? undefined : charges[charged];",
     changes: ["1 to 2"],

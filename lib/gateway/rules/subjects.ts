@@ -70,9 +70,9 @@ export function subjectsPer(per: readonly Dimension[], subjects: Subjects): read
 
 const PLAIN = /^[\w.-]*$/;
 
-/** Ids are as they are: the encoding looks at each character twice. */
-function encodedOf(value: string): string {
-  return PLAIN.test(value) ? value : encodeURIComponent(value);
+/** A value as it stands in a subject. Ids are as they are; half characters, which have no encoding, are told as the replacement character. */
+export function encodedOf(value: string): string {
+  return PLAIN.test(value) ? value : encodeURIComponent(value.toWellFormed());
 }
 
 function isDimension(name: string): name is Dimension {

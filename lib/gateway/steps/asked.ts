@@ -10,7 +10,7 @@ import { readTags } from "@/lib/gateway/rules/read-tags";
 import type { Asked } from "@/lib/gateway/rules/standing-of-rules";
 import type { SnapshotProvider } from "@/lib/gateway/snapshot/snapshot-schema";
 import { findProvider } from "./find-provider";
-import { MAX_END_USER } from "./resolve";
+import { endUserNamed } from "./resolve";
 
 /**
  * The call that a question speaks of: `?provider=`, `?model=` (also as provider/model), `?end_user=`, `?path=` and
@@ -43,7 +43,7 @@ export function readAsked(known: Identified): Asked | Refusal {
       project: key.project_id,
       api_key: key.id,
       member: key.member_id,
-      end_user: endUser === null || endUser === "" ? null : endUser.slice(0, MAX_END_USER),
+      end_user: endUserNamed(endUser),
       tags,
       path: upstreamPath ?? "",
       method,

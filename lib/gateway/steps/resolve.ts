@@ -9,7 +9,7 @@ import type { Subjects } from "@/lib/gateway/rules/subjects";
 import { orderCandidates, refuseModel } from "./choose-candidates";
 
 const NO_CHARGE = /\/(?:moderations|count_tokens|files|uploads|tokenize)(?:\/|$)|\/(?:files|uploads)\/|\/cancel$/;
-export const MAX_END_USER = 256;
+const MAX_END_USER = 256;
 
 /** Decides what needs no counter: may this key call this model, by which credentials and at what price. */
 export function resolve(runtime: GatewayRuntime, routed: Routed): Resolved | Refusal {
@@ -22,6 +22,11 @@ export function resolve(runtime: GatewayRuntime, routed: Routed): Resolved | Ref
   const priced = price(runtime, routed);
   if (priced instanceof Refusal) return priced;
   return { ...routed, candidates, ...priced, subjects: subjectsOf(routed, candidates, tags) };
+}
+
+/** A name without half characters, not even where it is cut: nobody could encode or store them. */
+export function endUserNamed(text: string | null): string | null {
+  return text === null || text === "" ? null : text.slice(0, MAX_END_USER).toWellFormed();
 }
 
 type Priced = { pricing: ModelPricing | null; isUnpriced: boolean };
@@ -67,7 +72,7 @@ function subjectsOf(routed: Routed, candidates: readonly Candidate[], tags: read
     project: key.project_id,
     api_key: key.id,
     member: key.member_id,
-    end_user: endUser === null || endUser === "" ? null : endUser.slice(0, MAX_END_USER),
+    end_user: endUserNamed(endUser),
     tags,
     path: routed.path,
     method,

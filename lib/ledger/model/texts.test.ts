@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { createRows } from "./rows";
+import { createRows, giveBackRow, integerAt, setInteger, takeRow } from "./rows";
 import { giveBackText, isTextAt, lengthOfText, putText, readText } from "./texts";
 
 /** Any UTF-16 units, halves of characters too; and units of one byte alone, most of which fit into one row. */
@@ -39,6 +39,25 @@ describe("texts out of the garbage collector's sight", () => {
     };
     expect(["", "ÿ".repeat(52), "ÿ".repeat(53), "ÿ".repeat(104), "ÿ".repeat(105)].map(rowsOf)).toEqual([1, 1, 2, 2, 3]);
     expect(["Ā".repeat(26), "Ā".repeat(27), "Ā".repeat(52), "Ā".repeat(53)].map(rowsOf)).toEqual([1, 2, 2, 3]);
+  });
+
+  it("leave their neighbours and the first integer of their own row as they were", () => {
+    const rows = createRows();
+    const marked = () => {
+      const row = takeRow(rows);
+      for (let place = 0; place < 16; place += 1) setInteger(rows, row, place, -7);
+      return row;
+    };
+    const neighbours = [marked()];
+    const texts = ["ÿ".repeat(52), "Ā".repeat(26), ""].map((text) => {
+      giveBackRow(rows, marked());
+      const row = putText(rows, text);
+      neighbours.push(marked());
+      return row;
+    });
+    const marks = (row: number) => Array.from({ length: 16 }, (_, place) => integerAt(rows, row, place));
+    for (const row of neighbours) expect(marks(row)).toEqual(new Array(16).fill(-7));
+    expect(texts.map((row) => integerAt(rows, row, 0))).toEqual([-7, -7, -7]);
   });
 
   it("may be as long as they like, and make way for others", () => {

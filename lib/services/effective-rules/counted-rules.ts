@@ -1,5 +1,5 @@
 import type { CallFact, CompiledRule } from "@/lib/gateway/rules/compile-rule";
-import type { Dimension, Subjects } from "@/lib/gateway/rules/subjects";
+import { type Dimension, encodedOf, type Subjects } from "@/lib/gateway/rules/subjects";
 import { softRuleId } from "@/lib/kernel/derived-ids";
 import { formatCents } from "@/lib/kernel/money";
 import type { Balance } from "@/lib/ledger/port";
@@ -132,9 +132,9 @@ function isOfKey(per: readonly Dimension[], subject: string, { subjects, open }:
   const values = subject.split(",");
   return per.every((dimension, index) => {
     const value = values[index] ?? "";
-    if (dimension === "tag") return open.has("tag") || subjects.tags.map(encodeURIComponent).includes(value);
+    if (dimension === "tag") return open.has("tag") || subjects.tags.map(encodedOf).includes(value);
     const fact = CALL_DIMENSIONS[dimension];
-    return (fact !== undefined && open.has(fact)) || value === encodeURIComponent(subjects[dimension] ?? "");
+    return (fact !== undefined && open.has(fact)) || value === encodedOf(subjects[dimension] ?? "");
   });
 }
 
