@@ -275,6 +275,18 @@ export const EQUIVALENT_IN_MODEL: readonly Equivalent[] = [
     reason: "halved or quartered it is the same",
   },
   {
+    file: `${MODEL}texts.ts`,
+    code: "const packing = integerAt(rows, text, LENGTH) < 0 ? WIDE : NARROW;",
+    changes: ["< to <=", "0 to 1"],
+    reason: "of an empty text no unit is asked for",
+  },
+  {
+    file: `${MODEL}texts.ts`,
+    code: "for (let at = 0; at < text.length; at += 1) if (text.charCodeAt(at) > 0xff) return WIDE;",
+    changes: ["< to <="],
+    reason: "beyond the end there is no unit",
+  },
+  {
     file: `${MODEL}interrupted.ts`,
     code: "const cost = charged === -1 ? undefined : charges[charged];",
     changes: ["1 to 2"],

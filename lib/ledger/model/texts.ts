@@ -52,8 +52,8 @@ export function unitOfText(rows: Rows, text: TextRow, at: number): number {
   let place = at >> packing;
   for (; place >= UNIT_INTEGERS; place -= UNIT_INTEGERS) row = integerAt(rows, row, NEXT);
   const bits = INTEGER_BITS >> packing;
-  const before = (at & ((1 << packing) - 1)) * bits;
-  return (integerAt(rows, row, UNITS + place) >>> before) & (packing === WIDE ? 0xffff : 0xff);
+  // A shift counts modulo the bits of an integer.
+  return (integerAt(rows, row, UNITS + place) >>> (at * bits)) & (packing === WIDE ? 0xffff : 0xff);
 }
 
 export function isTextAt(rows: Rows, text: TextRow, other: string): boolean {
