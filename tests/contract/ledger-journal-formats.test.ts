@@ -28,6 +28,10 @@ const lineOf = (value: unknown) => {
 };
 const journalPath = () => join(dir, readdirSync(dir).find((name) => name.startsWith("journal-")) ?? "none");
 
+function write(lines: readonly unknown[]): void {
+  writeFileSync(join(dir, "journal-0000000000.ndjson"), lines.map(lineOf).join(""));
+}
+
 /** A journal as Sluice wrote it before its lines held lists: an event a line, rules by number. */
 function writeFormatOne(): void {
   const { subject: _s, amount: _a, current, next: _n, ...calls } = checkOf();
@@ -58,7 +62,41 @@ function writeFormatOne(): void {
     { kind: "acknowledge", atMs: START_MS + 4, ids: ["1"] },
     { kind: "bump", atMs: START_MS + 5, versions: { "ws/workspace": 4 } },
   ];
-  writeFileSync(join(dir, "journal-0000000000.ndjson"), lines.map(lineOf).join(""));
+  write(lines);
+}
+
+/** The same as lists, with every value of every record. */
+function writeFormatTwo(): void {
+  const { subject: _s, amount: _a, current, next: _n, ...calls } = checkOf();
+  const { subject: _s2, amount: _a2, current: month, next: _n2, ...money } = budgetOf({ thresholds: [1] });
+  const admit = (id: string, common: number) => {
+    const { workspaceId } = openingOf(id);
+    const holds = [0, "", 1, 1, "", 70];
+    return ["admit", 0, id, workspaceId, "only", LEASE_MS, 0, [0], [2, 70], [0], common, ...holds];
+  };
+  write([
+    { kind: "header", format: 2, file: "journal", generation: 0 },
+    [
+      ["from", START_MS],
+      ["names", 0, []],
+      ["names", 1, ["status_code"]],
+      ["names", 2, ["cost_nano_usd"]],
+      ["names", 3, ["requests", "cost_nano_usd"]],
+      ["rule", 0, calls],
+      ["plan", 0, 0, current.startMs, current.endMs],
+      ["rule", 1, money],
+      ["plan", 1, 1, month.startMs, month.endMs],
+      admit("r1", 2),
+      admit("r2", 2),
+      admit("r3", 0),
+    ],
+    [
+      ["settle", 2, "r1", "completed", [1, 200], "only", [3, 1, 20_000_000]],
+      ["record", 3, "r4", "refused", [1, 200]],
+      ["ack", 4, 1, 1],
+      { kind: "bump", atMs: START_MS + 5, versions: { "ws/workspace": 4 } },
+    ],
+  ]);
 }
 
 const seen = async (ledger: ReturnType<typeof createMemoryLedger>) => ({
@@ -71,33 +109,39 @@ const seen = async (ledger: ReturnType<typeof createMemoryLedger>) => ({
   records: (await ledger.drain(100)).records.map((record) => record.request_id),
 });
 
-describe("a journal of format 1", () => {
-  it("is read as it was meant, goes on in the present format, and is read again with both parts", async () => {
-    writeFormatOne();
-    const clock = createManualClock();
-    const ledger = createMemoryLedger({ dir, clock });
-    expect(await seen(ledger)).toEqual({
-      balances: [
-        expect.objectContaining({ ruleId: "rule", used: 1, held: 3 }),
-        expect.objectContaining({ ruleId: "budget", used: 20_000_000, held: 140 }),
-      ],
-      holds: [
-        { requestId: "r2", candidateId: "only", amounts: [1, 70] },
-        { requestId: "r3", candidateId: "other", amounts: [1, 1, 70] },
-      ],
-      records: ["r4"],
-    });
-    expect(await ledger.fresh({ "ws/workspace": 3 })).toBe(false);
-    await isAdmitted(ledger, "r5", checkOf());
-    await settleOnly(ledger, "r2", { requests: 1, cost_nano_usd: 7 });
-    const before = await seen(ledger);
-    await ledger.close();
-    expect(readFileSync(journalPath(), "utf8")).toContain('{"kind":"header","format":2,');
-    const successor = createMemoryLedger({ dir, clock });
-    expect(await seen(successor)).toEqual(before);
-    expect(before.holds.map(({ requestId }) => requestId)).toEqual(["r3", "r5"]);
-    await successor.close();
-  });
+describe("a journal of an earlier format", () => {
+  it.each([
+    { format: 1, writeIt: writeFormatOne, r3: { candidateId: "other", amounts: [1, 1, 70] }, held: 3 },
+    { format: 2, writeIt: writeFormatTwo, r3: { candidateId: "only", amounts: [1, 70] }, held: 2 },
+  ])(
+    "$format is read as it was meant, goes on in the present one, and is read again with both parts",
+    async ({ writeIt, r3 }) => {
+      writeIt();
+      const clock = createManualClock();
+      const ledger = createMemoryLedger({ dir, clock });
+      expect(await seen(ledger)).toEqual({
+        balances: [
+          expect.objectContaining({ ruleId: "rule", used: 1, held }),
+          expect.objectContaining({ ruleId: "budget", used: 20_000_000, held: 140 }),
+        ],
+        holds: [
+          { requestId: "r2", candidateId: "only", amounts: [1, 70] },
+          { requestId: "r3", ...r3 },
+        ],
+        records: ["r4"],
+      });
+      expect(await ledger.fresh({ "ws/workspace": 3 })).toBe(false);
+      await isAdmitted(ledger, "r5", checkOf());
+      await settleOnly(ledger, "r2", { requests: 1, cost_nano_usd: 7 });
+      const before = await seen(ledger);
+      await ledger.close();
+      expect(readFileSync(journalPath(), "utf8")).toContain('{"kind":"header","format":3,');
+      const successor = createMemoryLedger({ dir, clock });
+      expect(await seen(successor)).toEqual(before);
+      expect(before.holds.map(({ requestId }) => requestId)).toEqual(["r3", "r5"]);
+      await successor.close();
+    },
+  );
 
   it("may end in a line that a crash cut, which is forgiven at every length", async () => {
     const clock = createManualClock();
@@ -117,7 +161,7 @@ describe("a journal of a format to come", () => {
     const header = lineOf({ kind: "header", format: 99, file: "journal", generation: 0 });
     writeFileSync(join(dir, "journal-0000000000.ndjson"), header);
     expect(() => createMemoryLedger({ dir, clock: createManualClock() })).toThrow(
-      "a journal of format 99, but this version of Sluice reads a journal of format 2",
+      "a journal of format 99, but this version of Sluice reads a journal of format 3",
     );
   });
 });

@@ -8,16 +8,21 @@ export type Definition =
   /** A rule in one of its periods. */
   | readonly ["plan", n: number, rule: number, startMs: number, endMs: number]
   | readonly ["names", n: number, readonly string[]]
+  /** A workspace or candidate. */
+  | readonly ["id", n: number, string]
   /** The times of the lists below count from here. */
   | readonly ["from", atMs: number];
+
+/** A workspace or candidate by its number, or itself where there are too many. */
+export type PackedId = number | string;
 
 /** `holds` are triples of plan, subject and amount; the first `common` of them are the common ones. */
 export type AdmitItem = [
   "admit",
   afterMs: number,
   requestId: string,
-  workspaceId: string,
-  candidateId: string,
+  workspaceId: PackedId,
+  candidateId: PackedId,
   leaseMs: number,
   waitMs: number,
   versions: PackedFields,
@@ -37,7 +42,7 @@ export type PackedEvent =
       requestId: string,
       outcome: string,
       fields: PackedFields,
-      ...actuals: (string | PackedFields)[],
+      ...actuals: (PackedId | PackedFields)[],
     ]
   | readonly ["record", afterMs: number, requestId: string, outcome: string, fields: PackedFields]
   /** A run of `count` ids; they are numbers that follow one another nearly always. */
@@ -49,44 +54,60 @@ export type Item = Definition | PackedEvent | Exclude<LedgerEvent, { kind: "admi
 /** Later than this after the last `from` a new one is written: small numbers are cheaper to write. */
 const FROM_REACH_MS = 2 ** 30;
 
+/** A caller who invents models invents candidates: beyond this they are written out. */
+const MAX_IDS = 10_000;
+
 /** Packs events for one file; `write` takes the items of an event in order. */
 export function createEventEncoder(write: (item: Item) => void): (event: LedgerEvent) => void {
   const tools = createTools(write);
-  const { after, pack } = tools;
   return (event) => {
-    switch (event.kind) {
-      case "admit":
-        return write(packAdmit(tools, event));
-      case "settle": {
-        const { atMs, requestId, actuals, closing } = event;
-        const packed: (string | PackedFields)[] = [];
-        for (const { candidateId, amounts } of actuals) packed.push(candidateId, pack(amounts));
-        return write(["settle", after(atMs), requestId, closing.outcome, pack(closing.fields), ...packed]);
-      }
-      case "record": {
-        const { outcome, fields } = event.closing;
-        return write(["record", after(event.atMs), event.requestId, outcome, pack(fields)]);
-      }
-      case "acknowledge": {
-        const first = runOf(event.ids);
-        return write(first === null ? event : ["ack", after(event.atMs), first, event.ids.length]);
-      }
-      case "replace":
-        return write({ ...event, own: event.own.map(({ check, period }) => ({ check, period })) });
-      default:
-        return write(event);
+    try {
+      write(itemOf(tools, event));
+    } catch (cause) {
+      tools.forget();
+      throw cause;
     }
   };
+}
+
+function itemOf(tools: Tools, event: LedgerEvent): Item {
+  const { after, pack, idOf } = tools;
+  switch (event.kind) {
+    case "admit":
+      return packAdmit(tools, event);
+    case "settle": {
+      const { atMs, requestId, actuals, closing } = event;
+      const packed: (PackedId | PackedFields)[] = [];
+      for (const { candidateId, amounts } of actuals) packed.push(idOf(candidateId), pack(amounts));
+      return ["settle", after(atMs), requestId, closing.outcome, pack(closing.fields), ...packed];
+    }
+    case "record": {
+      const { outcome, fields } = event.closing;
+      return ["record", after(event.atMs), event.requestId, outcome, pack(fields)];
+    }
+    case "acknowledge": {
+      const first = runOf(event.ids);
+      return first === null ? event : ["ack", after(event.atMs), first, event.ids.length];
+    }
+    case "replace":
+      return { ...event, own: event.own.map(({ check, period }) => ({ check, period })) };
+    default:
+      return event;
+  }
 }
 
 type Tools = ReturnType<typeof createTools>;
 
 function createTools(write: (item: Item) => void) {
   const rules = createRuleTable((n, facts) => write(["rule", n, facts]));
+  const { pack, forget } = createNameLists((n, names) => write(["names", n, names]));
   let fromMs: number | null = null;
   return {
+    pack,
+    /** An item was not written: the next ones must not build on it. */
+    forget,
+    idOf: createIdTable((n, id) => write(["id", n, id])),
     planOf: createPlanTable(rules, (n, rule, { startMs, endMs }) => write(["plan", n, rule, startMs, endMs])),
-    pack: createNameLists((n, names) => write(["names", n, names])),
     after(atMs: number): number {
       if (fromMs === null || atMs < fromMs || atMs - fromMs > FROM_REACH_MS) {
         fromMs = atMs;
@@ -97,15 +118,15 @@ function createTools(write: (item: Item) => void) {
   };
 }
 
-function packAdmit({ planOf, pack, after }: Tools, event: Extract<LedgerEvent, { kind: "admit" }>): PackedEvent {
+function packAdmit({ planOf, pack, after, idOf }: Tools, event: Extract<LedgerEvent, { kind: "admit" }>): PackedEvent {
   const { opening, candidateId, leaseMs, waitMs, common, own } = event;
   const { requestId, workspaceId, versions, reserve, fields } = opening;
   const packed: AdmitItem = [
     "admit",
     after(event.atMs),
     requestId,
-    workspaceId,
-    candidateId,
+    idOf(workspaceId),
+    idOf(candidateId),
     leaseMs,
     waitMs,
     pack(versions),
@@ -116,6 +137,20 @@ function packAdmit({ planOf, pack, after }: Tools, event: Extract<LedgerEvent, {
   for (const { check, period } of common) packed.push(planOf(check, period), check.subject, check.amount);
   for (const { check, period } of own) packed.push(planOf(check, period), check.subject, check.amount);
   return packed;
+}
+
+/** Numbers ids within one file. */
+function createIdTable(onNew: (n: number, id: string) => void): (id: string) => PackedId {
+  const numbers = new Map<string, number>();
+  return (id) => {
+    const known = numbers.get(id);
+    if (known !== undefined) return known;
+    if (numbers.size >= MAX_IDS) return id;
+    const n = numbers.size;
+    numbers.set(id, n);
+    onNew(n, id);
+    return n;
+  };
 }
 
 /** The first of ids that are whole numbers one after another, else null. */

@@ -1,9 +1,9 @@
 import type { Hold, LedgerEvent } from "@/lib/ledger/model/events";
 import type { Amounts, AttemptActuals, Outcome, Versions } from "@/lib/ledger/port";
 import type { Period } from "@/lib/ledger/rules";
-import type { AdmitItem, Definition, Item, PackedEvent } from "./event-codec";
+import type { AdmitItem, Definition, Item, PackedEvent, PackedId } from "./event-codec";
 import { asWritten } from "./ledger-files";
-import { type PackedFields, unpackFields } from "./name-lists";
+import { type PackedFields, type ToldNames, unpackFields } from "./name-lists";
 import { checkOf, type RuleFacts } from "./rule-table";
 
 /** Where the holds begin in an admission's list. */
@@ -21,7 +21,7 @@ type FirstLine =
   | (Omit<ReplaceEvent, "own"> & { own: FirstHold[] })
   | Exclude<LedgerEvent, { kind: "admit" | "replace" }>;
 
-/** Reads the lines behind one header. A line of format 1 is one event, one of format 2 a list of items. */
+/** Reads the lines behind one header. A line of format 1 is one event, one of later formats a list of items; format 2 told all values. */
 export function createLineDecoder(format: number): (value: unknown) => LedgerEvent[] {
   if (format === 1) {
     const rules = new Map<number, RuleFacts>();
@@ -43,7 +43,7 @@ export function createLineDecoder(format: number): (value: unknown) => LedgerEve
 
 /** Null for a definition, which is remembered for the items that use it. */
 function createItemDecoder(): (item: Item) => LedgerEvent | null {
-  const told: Told = { rules: new Map(), plans: [], lists: [], fromMs: 0 };
+  const told: Told = { rules: new Map(), plans: [], lists: [], ids: [], fromMs: 0 };
   const closingOf = (outcome: string, fields: PackedFields) => ({
     outcome: asWritten<Outcome>(outcome),
     fields: unpackFields(told.lists, fields),
@@ -78,26 +78,31 @@ function createItemDecoder(): (item: Item) => LedgerEvent | null {
 type Told = {
   rules: Map<number, RuleFacts>;
   plans: { rule: number; period: Period }[];
-  lists: (readonly string[])[];
+  lists: ToldNames;
+  ids: string[];
   fromMs: number;
 };
 
 function remember(told: Told, item: Definition): void {
   if (item[0] === "rule") told.rules.set(item[1], item[2]);
   else if (item[0] === "plan") told.plans[item[1]] = { rule: item[2], period: { startMs: item[3], endMs: item[4] } };
-  else if (item[0] === "names") told.lists[item[1]] = item[2];
+  else if (item[0] === "names") told.lists[item[1]] = { names: item[2], values: null };
+  else if (item[0] === "id") told.ids[item[1]] = item[2];
   else told.fromMs = item[1];
 }
 
 function unpackAdmit(told: Told, item: Readonly<AdmitItem>): LedgerEvent {
   const [, afterMs, requestId, workspaceId, candidateId, leaseMs, waitMs, versions, reserve, fields, commonCount] =
     item;
+  // In the order in which they were packed: each may build on the one before.
+  const unpackedVersions = asWritten<Versions>(unpackFields(told.lists, versions));
+  const unpackedReserve = reserve === null ? null : asWritten<Amounts>(unpackFields(told.lists, reserve));
   const opening = {
     requestId,
-    workspaceId,
-    versions: asWritten<Versions>(unpackFields(told.lists, versions)),
+    workspaceId: idOf(told, workspaceId),
+    versions: unpackedVersions,
     fields: unpackFields(told.lists, fields),
-    ...(reserve === null ? {} : { reserve: asWritten<Amounts>(unpackFields(told.lists, reserve)) }),
+    ...(unpackedReserve === null ? {} : { reserve: unpackedReserve }),
   };
   const holds: Hold[] = [];
   for (let at = FIRST_HOLD; at < item.length; at += 3) {
@@ -108,14 +113,21 @@ function unpackAdmit(told: Told, item: Readonly<AdmitItem>): LedgerEvent {
   }
   const common = holds.slice(0, commonCount);
   const own = holds.slice(commonCount);
-  return { kind: "admit", atMs: told.fromMs + afterMs, opening, leaseMs, candidateId, waitMs, common, own };
+  const atMs = told.fromMs + afterMs;
+  return { kind: "admit", atMs, opening, leaseMs, candidateId: idOf(told, candidateId), waitMs, common, own };
 }
 
-function unpackActuals(told: Told, pairs: readonly (string | PackedFields)[]): AttemptActuals[] {
+function idOf({ ids }: Told, packed: PackedId): string {
+  const id = typeof packed === "string" ? packed : ids[packed];
+  if (id === undefined) throw new RangeError(`id number ${packed} is used before it is told`);
+  return id;
+}
+
+function unpackActuals(told: Told, pairs: readonly (PackedId | PackedFields)[]): AttemptActuals[] {
   const actuals: AttemptActuals[] = [];
   for (let at = 0; at < pairs.length; at += 2) {
     const amounts = unpackFields(told.lists, asWritten<PackedFields>(pairs[at + 1]));
-    actuals.push({ candidateId: String(pairs[at]), amounts: asWritten<Amounts>(amounts) });
+    actuals.push({ candidateId: idOf(told, asWritten<PackedId>(pairs[at])), amounts: asWritten<Amounts>(amounts) });
   }
   return actuals;
 }

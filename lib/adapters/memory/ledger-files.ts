@@ -1,7 +1,7 @@
 import { join } from "node:path";
 
 /** What is written. Every format from 1 on is still read. */
-const FORMATS = { journal: 2, snapshot: 2 } as const;
+const FORMATS = { journal: 3, snapshot: 2 } as const;
 
 /** The first line of a file, and of every stretch that another process appended to a journal. */
 export type Header = { kind: "header"; format: number; file: "journal" | "snapshot"; generation: number };
