@@ -115,7 +115,7 @@ describe("a journal of an earlier format", () => {
     { format: 2, writeIt: writeFormatTwo, r3: { candidateId: "only", amounts: [1, 70] }, held: 2 },
   ])(
     "$format is read as it was meant, goes on in the present one, and is read again with both parts",
-    async ({ writeIt, r3 }) => {
+    async ({ writeIt, r3, held }) => {
       writeIt();
       const clock = createManualClock();
       const ledger = createMemoryLedger({ dir, clock });
