@@ -7,6 +7,7 @@ export type BenchOptions = {
 /** How long one run measures. All times in seconds; rounds alternate between the contenders. */
 export type Plan = {
   rounds: number;
+  warmUpRounds: number;
   warmUpSeconds: number;
   parallelSeconds: number;
   singleSeconds: number;
@@ -15,7 +16,8 @@ export type Plan = {
 };
 
 const FULL: Plan = {
-  rounds: 5,
+  rounds: 7,
+  warmUpRounds: 2,
   warmUpSeconds: 5,
   parallelSeconds: 3,
   singleSeconds: 2,
@@ -25,6 +27,7 @@ const FULL: Plan = {
 
 const QUICK: Plan = {
   rounds: 1,
+  warmUpRounds: 1,
   warmUpSeconds: 1,
   parallelSeconds: 1,
   singleSeconds: 1,

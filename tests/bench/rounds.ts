@@ -19,7 +19,10 @@ export type Samples = {
 
 export const PARALLEL_CONNECTIONS = 16;
 
-/** Warms everyone up, then measures them in turn, each round from another one on, so that none is always the first. */
+/**
+ * Warms everyone up with rounds that are not counted, since what a round does once makes a compiler think again; then
+ * measures them in turn, each round from another one on, so that none is always the first.
+ */
 export async function runRounds(
   contenders: readonly Contender[],
   generator: Generator,
@@ -28,7 +31,10 @@ export async function runRounds(
 ): Promise<Map<string, Samples>> {
   const samples = new Map<string, Samples>();
   for (const contender of contenders) {
-    await measure(contender, generator, PARALLEL_CONNECTIONS, plan.warmUpSeconds);
+    for (let round = 0; round < plan.warmUpRounds; round += 1) {
+      await measure(contender, generator, PARALLEL_CONNECTIONS, plan.warmUpSeconds);
+      await measure(contender, generator, 1, plan.singleSeconds);
+    }
     samples.set(contender.name, { parallel: [], single: [], firstByteMs: 0, parallelStreamsMs: 0, residentMb: null });
   }
   for (let round = 0; round < plan.rounds; round += 1) {

@@ -76,7 +76,7 @@ function headerList(raw: Dispatcher.DispatchController["rawHeaders"]): readonly 
   if (!Array.isArray(raw)) return [];
   const list: (readonly [string, string])[] = [];
   for (let index = 0; index + 1 < raw.length; index += 2) {
-    list.push([String(raw[index]).toLowerCase(), asLatin1(raw[index + 1])]);
+    list.push([asLatin1(raw[index]).toLowerCase(), asLatin1(raw[index + 1])]);
   }
   return list;
 }

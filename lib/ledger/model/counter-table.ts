@@ -18,7 +18,7 @@ import {
   startCounter,
   subjectOf,
 } from "./counter-rows";
-import { addRow, createRowIndex, findRow, hashOf, type RowIndex, removeRow } from "./row-index";
+import { addRow, createLargeRowIndex, findRow, hashOf, type RowIndex, removeRow } from "./row-index";
 import { createRows, giveBackRow, letGoOfRow, NO_ROW, nameRow, type Rows, takeRow, unnameRow } from "./rows";
 import { giveBackText, isTextAt, putText, readText } from "./texts";
 
@@ -68,7 +68,7 @@ export function createCounterTable(seed: number): CounterTable {
   return {
     seed,
     rows: createRows(),
-    index: createRowIndex(),
+    index: createLargeRowIndex(),
     rules: new Map(),
     ruleAt: [],
     freeRules: [],

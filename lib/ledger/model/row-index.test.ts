@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { addRow, createRowIndex, findRow, hashOf, removeRow } from "./row-index";
+import { addRow, createLargeRowIndex, createRowIndex, findRow, hashOf, removeRow } from "./row-index";
 import { NO_ROW } from "./rows";
 
 /** Few hashes of one table, with their homes at its beginning and its end, so that they stand in each other's way. */
@@ -10,8 +10,8 @@ const step = fc.record({ hash, row: fc.nat(12), isRemoval: fc.boolean() });
 describe("the index of rows", () => {
   it("finds what was added and not removed, and nothing else", () => {
     fc.assert(
-      fc.property(fc.array(step, { maxLength: 120 }), (steps) => {
-        const index = createRowIndex();
+      fc.property(fc.array(step, { maxLength: 120 }), fc.boolean(), (steps, isLarge) => {
+        const index = isLarge ? createLargeRowIndex() : createRowIndex();
         const hashes = new Map<number, number>();
         for (const one of steps) {
           const known = hashes.get(one.row);
@@ -31,8 +31,8 @@ describe("the index of rows", () => {
     );
   });
 
-  it("grows with what it holds", () => {
-    const index = createRowIndex();
+  it.each([createRowIndex, createLargeRowIndex])("grows with what it holds (%o)", (create) => {
+    const index = create();
     const hashAt = (row: number) => hashOf(7, `subject-${row}`);
     for (let row = 0; row < 20_000; row += 1) addRow(index, hashAt(row), row);
     for (let row = 0; row < 20_000; row += 2) removeRow(index, hashAt(row), row);

@@ -1,21 +1,27 @@
 import { NO_ROW } from "./rows";
 
-/** Finds rows by the hash of their keys. Many small tables, so that growing one of them stops nobody. */
+/** Finds rows by the hash of their keys, in one or more tables: a power of two, at most 256. */
 export type RowIndex = { readonly tables: (Table | undefined)[] };
 
 /** Places in pairs: the hash, and the row after it counted from 1 (0: free). A place taken stands at its hash or behind. */
 type Table = { places: Int32Array; taken: number };
 
-const TABLE_BITS = 8;
+const MANY_TABLES = 256;
 const FIRST_PLACES = 16;
 
+/** For some thousand rows: one table is nearest. */
 export function createRowIndex(): RowIndex {
-  return { tables: new Array<Table | undefined>(1 << TABLE_BITS).fill(undefined) };
+  return { tables: [undefined] };
+}
+
+/** For millions: so many tables that growing one of them stops nobody. */
+export function createLargeRowIndex(): RowIndex {
+  return { tables: new Array<Table | undefined>(MANY_TABLES).fill(undefined) };
 }
 
 /** The row of that hash that `isIt`, else `NO_ROW`. */
 export function findRow(index: RowIndex, hash: number, isIt: (row: number) => boolean): number {
-  const table = index.tables[tableOf(hash)];
+  const table = index.tables[tableOf(index, hash)];
   if (!table) return NO_ROW;
   const { places } = table;
   const last = places.length - 1;
@@ -27,7 +33,7 @@ export function findRow(index: RowIndex, hash: number, isIt: (row: number) => bo
 
 /** `row` must not be there yet. */
 export function addRow(index: RowIndex, hash: number, row: number): void {
-  const table = index.tables[tableOf(hash)] ?? newTable(index, hash);
+  const table = index.tables[tableOf(index, hash)] ?? newTable(index, hash);
   if ((table.taken + 1) * 8 > table.places.length * 3) grow(table);
   table.taken += 1;
   place(table.places, hash, row + 1);
@@ -35,7 +41,7 @@ export function addRow(index: RowIndex, hash: number, row: number): void {
 
 /** `row` must be there. What stands behind it moves up, so that no search ends too early. */
 export function removeRow(index: RowIndex, hash: number, row: number): void {
-  const table = index.tables[tableOf(hash)];
+  const table = index.tables[tableOf(index, hash)];
   if (!table) return;
   const { places } = table;
   const last = places.length - 1;
@@ -52,13 +58,14 @@ export function removeRow(index: RowIndex, hash: number, row: number): void {
   table.taken -= 1;
 }
 
-function tableOf(hash: number): number {
-  return hash >>> (32 - TABLE_BITS);
+/** By the highest bits: the lowest choose a place. */
+function tableOf({ tables }: RowIndex, hash: number): number {
+  return (hash >>> 24) & (tables.length - 1);
 }
 
 function newTable(index: RowIndex, hash: number): Table {
   const table = { places: new Int32Array(FIRST_PLACES * 2), taken: 0 };
-  index.tables[tableOf(hash)] = table;
+  index.tables[tableOf(index, hash)] = table;
   return table;
 }
 
