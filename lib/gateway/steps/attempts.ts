@@ -30,6 +30,7 @@ export class Attempts {
   readonly #tried: string[] = [];
   readonly #retired: string[] = [];
   #held: string;
+  #startedAt = 0;
   #retries = 0;
   #waitedMs = 0;
 
@@ -44,19 +45,17 @@ export class Attempts {
     return this.#admitted.candidates.find(({ id }) => id === this.#held) ?? { id: this.#held, credential: null };
   }
 
-  async send(candidate: Candidate): Promise<UpstreamReply | UpstreamFailure> {
+  /** Sends the call. Throws or rejects where the request could not be made; either way `end` is told. */
+  begin(candidate: Candidate): Promise<UpstreamReply | UpstreamFailure> {
     this.#tried.push(candidate.id);
-    const startedAt = this.#runtime.stopwatch();
-    let result: UpstreamReply | UpstreamFailure;
-    try {
-      const opening = this.#secretOf(candidate);
-      const secret = opening instanceof Promise ? await opening : opening;
-      const request = prepareRequest(this.#admitted, secret, this.asksForUsage);
-      result = await this.#runtime.egress.send(request, this.#admitted.call.request.signal);
-    } catch (cause) {
-      result = this.#notMade(candidate, cause);
-    }
-    const latencyMs = this.#runtime.stopwatch() - startedAt;
+    this.#startedAt = this.#runtime.stopwatch();
+    const opening = this.#secretOf(candidate);
+    return opening instanceof Promise ? opening.then((secret) => this.#send(secret)) : this.#send(opening);
+  }
+
+  /** Notes what came of what was begun. */
+  end(candidate: Candidate, result: UpstreamReply | UpstreamFailure): void {
+    const latencyMs = this.#runtime.stopwatch() - this.#startedAt;
     this.upstreamMs += latencyMs;
     this.list.push({
       provider_id: this.#admitted.provider.id,
@@ -66,7 +65,14 @@ export class Attempts {
       failure: "failure" in result ? result.failure : null,
       latency_ms: Math.round(latencyMs * 1_000) / 1_000,
     });
-    return result;
+  }
+
+  /** Why nothing was sent: a candidate whose request cannot be made is none. */
+  notMade({ id }: Candidate, cause: unknown): UpstreamFailure {
+    const context = { requestId: this.#admitted.call.requestId, candidate: id };
+    this.#runtime.report("An upstream request could not be made.", context, cause);
+    this.#retired.push(id);
+    return { failure: "unreachable", detail: "The request could not be made; the log has the cause." };
   }
 
   /** The provider will not take this credential for this call. */
@@ -105,11 +111,9 @@ export class Attempts {
     return credential && this.#runtime.secrets(credential, this.#admitted.compiled.slot.current.id);
   }
 
-  #notMade({ id }: Candidate, cause: unknown): UpstreamFailure {
-    const context = { requestId: this.#admitted.call.requestId, candidate: id };
-    this.#runtime.report("An upstream request could not be made.", context, cause);
-    this.#retired.push(id);
-    return { failure: "unreachable", detail: "The request could not be made; the log has the cause." };
+  #send(secret: string | null): Promise<UpstreamReply | UpstreamFailure> {
+    const request = prepareRequest(this.#admitted, secret, this.asksForUsage);
+    return this.#runtime.egress.send(request, this.#admitted.call.request.signal);
   }
 
   /** Swaps the holds; refused, the old ones stay and that candidate is none. */

@@ -35,7 +35,13 @@ export async function forward(runtime: GatewayRuntime, admitted: Admitted): Prom
   let candidate = attempts.first();
   let first: Outcome | null = null;
   for (;;) {
-    const result = await attempts.send(candidate);
+    let result: UpstreamReply | UpstreamFailure;
+    try {
+      result = await attempts.begin(candidate);
+    } catch (cause) {
+      result = attempts.notMade(candidate, cause);
+    }
+    attempts.end(candidate, result);
     const judgement = judge(result, admitted.dialect.isAi);
     if (judgement === "pass") return end({ result, candidate });
     if (judgement === "retire") attempts.retire(candidate);
