@@ -50,10 +50,10 @@ describe("texts out of the garbage collector's sight", () => {
     };
     const neighbours = [marked()];
     const texts = ["ÿ".repeat(52), "Ā".repeat(26), ""].map((text) => {
-      giveBackRow(rows, marked());
-      const row = putText(rows, text);
+      const hole = marked();
       neighbours.push(marked());
-      return row;
+      giveBackRow(rows, hole);
+      return putText(rows, text);
     });
     const marks = (row: number) => Array.from({ length: 16 }, (_, place) => integerAt(rows, row, place));
     for (const row of neighbours) expect(marks(row)).toEqual(new Array(16).fill(-7));
