@@ -8,6 +8,7 @@ import { findEndpoint } from "@/lib/gateway/rules/endpoints";
 import { tierOf } from "@/lib/gateway/rules/model-tiers";
 import { readTags } from "@/lib/gateway/rules/read-tags";
 import type { Asked } from "@/lib/gateway/rules/standing-of-rules";
+import { keySubjectsOf } from "@/lib/gateway/snapshot/compile-snapshot";
 import type { SnapshotProvider } from "@/lib/gateway/snapshot/snapshot-schema";
 import { findProvider } from "./find-provider";
 import { endUserNamed } from "./resolve";
@@ -38,11 +39,7 @@ export function readAsked(known: Identified): Asked | Refusal {
   return {
     facts,
     subjects: {
-      customer: key.customer_id,
-      team: key.team_id,
-      project: key.project_id,
-      api_key: key.id,
-      member: key.member_id,
+      ...keySubjectsOf(key),
       end_user: endUserNamed(endUser),
       tags,
       path: upstreamPath ?? "",

@@ -1,7 +1,7 @@
 import { type CallFact, compileBudget, compileRateLimit } from "@/lib/gateway/rules/compile-rule";
 import { tierOf } from "@/lib/gateway/rules/model-tiers";
 import type { Subjects } from "@/lib/gateway/rules/subjects";
-import type { CompiledKey } from "@/lib/gateway/snapshot/compile-snapshot";
+import { type CompiledKey, keySubjectsOf } from "@/lib/gateway/snapshot/compile-snapshot";
 import type { RuleRow } from "./load-snapshot";
 
 /** What is said of a call that nobody makes; null where it is left open. */
@@ -41,11 +41,7 @@ export function openFacts(call: AskedCall): ReadonlySet<CallFact> {
 export function subjectsOf({ key, slot }: CompiledKey, call: AskedCall): Subjects {
   const { provider, model } = call;
   return {
-    customer: key.customer_id,
-    team: key.team_id,
-    project: key.project_id,
-    api_key: key.id,
-    member: key.member_id,
+    ...keySubjectsOf(key),
     end_user: call.endUser,
     tags: call.tag === null ? key.tags : [...key.tags, call.tag],
     path: call.path ?? "",
