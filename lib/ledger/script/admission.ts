@@ -2,8 +2,9 @@ import { InvalidCheck } from "@/lib/ledger/model/check";
 import type { Admission, Opening, Reopening } from "@/lib/ledger/port";
 import type { CandidatePlan, Check } from "@/lib/ledger/rules";
 import type { ScriptContext } from "./context";
-import { decodeAdmission, type Lists } from "./decode";
-import { encodeDefinition, encodeVersions, encodeWords } from "./encode";
+import { decodeAdmission } from "./decode";
+import { encodeDefinition, encodeVersions } from "./encode";
+import { amountOf, encodeCandidate, encodeSubjects, encodeWords, wordsOf } from "./lists";
 import { encodeOpening } from "./outgoing";
 
 /** More at once would only fill the connection's buffers. */
@@ -18,10 +19,10 @@ export async function admit(
 ): Promise<Admission> {
   if (candidates.length === 0)
     throw new InvalidCheck("An admission needs at least one candidate, if only one without checks.");
-  const notAfter = opening.notAfterMs ?? -1;
-  const { own, words, definitions } = encodePlan(opening, common, candidates, { leaseMs, notAfter });
-  const reply = await together("admit", opening.requestId, own, [...words, ...definitions]);
-  return decodeAdmission(reply, () => words.map((list): Lists[number] => JSON.parse(list)), opening.versions);
+  const { own, shared } = encodePlan(opening, common, candidates, leaseMs, opening.notAfterMs ?? -1);
+  const reply = await together("admit", opening.requestId, own, shared);
+  const lists = () => [common, ...candidates.map(({ checks }) => checks)].map((checks) => checks.map(wordsOf));
+  return decodeAdmission(reply, lists, opening.versions);
 }
 
 export async function restore(
@@ -39,29 +40,26 @@ export async function restore(
 }
 
 async function restoreOne({ together }: ScriptContext, request: Reopening, leaseMs: number): Promise<unknown> {
-  const { opening, createdAtMs: createdAt, candidateId: id, common, own: checks } = request;
-  const { own, words, definitions } = encodePlan(opening, common, [{ id, checks }], { leaseMs, createdAt });
-  return await together("restore", opening.requestId, own, [...words, ...definitions]);
+  const { opening, createdAtMs, candidateId: id, common, own: checks } = request;
+  const { own, shared } = encodePlan(opening, common, [{ id, checks }], leaseMs, createdAtMs);
+  return await together("restore", opening.requestId, own, shared);
 }
 
-/** The plan and the opening; the words of each list of checks; the definition of each check. */
+/** The plan, the opening and the checks' subjects; their definitions and words, which other calls share. */
 function encodePlan(
   { workspaceId, versions, fields, reserve }: Opening,
   common: readonly Check[],
   candidates: readonly CandidatePlan[],
-  times: Readonly<Record<string, number>>,
-): { own: string[]; words: string[]; definitions: string[] } {
+  leaseMs: number,
+  timeMs: number,
+): { own: string[]; shared: string[] } {
+  const { names, versions: numbers } = encodeVersions(versions);
   const lists = [common, ...candidates.map(({ checks }) => checks)];
-  const plan = JSON.stringify({
-    workspace: workspaceId,
-    ...times,
-    ...encodeVersions(versions),
-    common: common.map(amountOf),
-    candidates: candidates.map(({ id, checks }) => [id, checks.map(amountOf)]),
-  });
-  const words = lists.map(encodeWords);
-  const definitions = lists.flat().map((check) => JSON.stringify(encodeDefinition(check)));
-  return { own: [plan, encodeOpening(fields, reserve)], words, definitions };
+  const ofCandidates = candidates.map(({ id, checks }) => encodeCandidate(id, checks));
+  const definitions = [names, numbers, workspaceId, common.map(encodeDefinition), ofCandidates];
+  const plan = [leaseMs, timeMs, lists.map((checks) => checks.map(amountOf))];
+  return {
+    own: [JSON.stringify(plan), encodeOpening(fields, reserve), encodeSubjects(lists)],
+    shared: [JSON.stringify(definitions), JSON.stringify(lists.map(encodeWords))],
+  };
 }
-
-const amountOf = ({ amount }: Check) => amount;

@@ -44,15 +44,15 @@ describe("calls of one turn", () => {
     const { calls, runs } = createStore();
     await Promise.all([calls("admit", "a", ["A"], ["words", "rule"]), calls("admit", "b", ["B"], ["words", "other"])]);
     const [run] = runs;
-    expect(run?.args.slice(13)).toEqual(["A", "words", "rule", "B", "other"]);
-    const textsOf = (at: number) => run?.args.slice(at, at + 3).map((place) => run.args[Number(place) - 1]);
-    expect([run?.args.slice(0, 4), textsOf(4)]).toEqual([
-      ["7", "admit", "a", "3"],
-      ["A", "words", "rule"],
+    const [clock, heads = "", ...texts] = run?.args ?? [];
+    expect([clock, texts]).toEqual(["7", ["A", "words", "rule", "B", "other"]]);
+    const named = (JSON.parse(heads) as [string, ...number[]][]).map(([member, ...places]) => [
+      member,
+      ...places.map((place) => run?.args[place - 1]),
     ]);
-    expect([run?.args.slice(7, 10), textsOf(10)]).toEqual([
-      ["admit", "b", "3"],
-      ["B", "words", "other"],
+    expect(named).toEqual([
+      ["admit", "A", "words", "rule"],
+      ["admit", "B", "words", "other"],
     ]);
   });
 

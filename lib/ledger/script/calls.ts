@@ -44,7 +44,7 @@ export function createCalls(store: ScriptStore, keys: LedgerKeys, now: () => str
   const send = async (calls: readonly Call[]) => {
     const items = calls.map(({ requestId }) => keys.request(requestId));
     try {
-      const answers = await store.run(textOf(calls), [...keys.fixed, ...items], [now(), ...encode(calls)]);
+      const answers = await store.run(textOf(calls), [...keys.fixed, ...items], encode(now(), calls));
       for (const [index, call] of calls.entries()) finish(call, Array.isArray(answers) ? answers[index] : undefined);
     } catch (cause) {
       for (const call of calls) call.reject(cause);
@@ -64,26 +64,22 @@ export function createCalls(store: ScriptStore, keys: LedgerKeys, now: () => str
     });
 }
 
-/** Each call with the places of its texts, then the texts, those that calls have in common once. */
-function encode(calls: readonly Call[]): string[] {
-  const heads: string[] = [];
-  const texts: string[] = [];
-  const places = new Map<string, string>();
-  const first = 2 + calls.reduce((sum, { own, common }) => sum + 3 + own.length + common.length, 0);
-  const placeOf = (text: string) => {
-    texts.push(text);
-    return String(first + texts.length - 1);
-  };
-  for (const { member, requestId, own, common } of calls) {
-    heads.push(member, requestId, String(own.length + common.length));
-    for (const text of own) heads.push(placeOf(text));
+/** The clock, for each call its member and the places of its texts, then the texts, those that calls share once. */
+function encode(clock: string, calls: readonly Call[]): string[] {
+  const args = [clock, ""];
+  const places = new Map<string, number>();
+  const heads = calls.map(({ member, own, common }) => {
+    const head: (string | number)[] = [member];
+    for (const text of own) head.push(args.push(text));
     for (const text of common) {
-      const place = places.get(text) ?? placeOf(text);
+      const place = places.get(text) ?? args.push(text);
       places.set(text, place);
-      heads.push(place);
+      head.push(place);
     }
-  }
-  return [...heads, ...texts];
+    return head;
+  });
+  args[1] = JSON.stringify(heads);
+  return args;
 }
 
 function partsOf(calls: readonly Call[]): Call[][] {

@@ -10,13 +10,10 @@ import type {
   Versions,
 } from "@/lib/ledger/port";
 import { LedgerUnavailable } from "@/lib/ledger/port";
-import { type Check, METRICS, type Metric, type Verdict } from "@/lib/ledger/rules";
+import type { Verdict } from "@/lib/ledger/rules";
+import { metricOf } from "./encode";
 import { partsOfCounterKey } from "./keys";
-
-/** The words of one check: rule, kind, name, scope, subject, metric, limit, shadow, priority. */
-export type Words = readonly [string, Check["kind"], string, string, string, Metric, number, 0 | 1, number];
-/** All lists of a request's checks: the common ones first, then each candidate's. */
-export type Lists = readonly (readonly Words[])[];
+import { type Lists, listsOf, type StoredLists, wordsAt } from "./lists";
 
 type VerdictNumbers = readonly [number, number, number, number, number | null, 0 | 1];
 type CrossingNumbers = readonly [number, number, number, number, number, number];
@@ -28,7 +25,7 @@ type AdmitAnswer =
   | readonly ["stale", readonly (readonly [number, number])[]]
   | readonly ["refused", number, VerdictNumbers, readonly VerdictNumbers[], PassedNumbers]
   | Admitted
-  | readonly ["again", Admitted, Lists];
+  | readonly ["again", Admitted, StoredLists];
 type Admitted = readonly ["admitted", number, number, string, readonly VerdictNumbers[], PassedNumbers];
 
 export function decodeAdmission(reply: unknown, lists: () => Lists, versions: Versions): Admission {
@@ -55,7 +52,7 @@ export function decodeAdmission(reply: unknown, lists: () => Lists, versions: Ve
       };
     }
     case "again":
-      return admitted(answer[1], answer[2]);
+      return admitted(answer[1], listsOf(answer[2]));
     case "admitted":
       return admitted(answer, lists());
   }
@@ -72,13 +69,13 @@ function admitted([, createdAtMs, waitMs, candidateId, verdicts, passed]: Admitt
   };
 }
 
-/** The numbers of an admission: when, how long to wait, which candidate, who was passed over, then four a check. */
+/** An admission: when, how long to wait, which candidate, who was passed over, its place, then four numbers a check. */
 function decodeAdmitted(flat: readonly unknown[], lists: () => Lists): Admission {
   if (flat[0] === "again") {
-    const told = parsed<Lists>(flat[2]);
+    const told = listsOf(parsed<StoredLists>(flat[2]));
     return decodeAdmitted(Array.isArray(flat[1]) ? flat[1] : [], () => told);
   }
-  const [word, createdAtMs, waitMs, index, candidateId, passed, ...standings] = flat;
+  const [word, createdAtMs, waitMs, candidateId, passed, index, ...standings] = flat;
   if (word !== "admitted") throw new LedgerUnavailable("The store answered an admission with something else.");
   const words = lists();
   const common = words[0]?.length ?? 0;
@@ -99,36 +96,40 @@ function decodeAdmitted(flat: readonly unknown[], lists: () => Lists): Admission
 }
 
 type ChangeAnswer =
-  | readonly ["held", readonly VerdictNumbers[], Lists]
-  | readonly ["refused", VerdictNumbers, Lists]
+  | readonly ["held", readonly VerdictNumbers[], StoredLists]
+  | readonly ["refused", VerdictNumbers, StoredLists]
   | readonly ["unknown"];
 
 export function decodeHoldChange(reply: unknown): HoldChange {
   const answer = parsed<ChangeAnswer>(reply);
-  if (answer[0] === "held") return { outcome: "held", verdicts: answer[1].map((v) => verdictOf(v, answer[2])) };
-  if (answer[0] === "refused") return { outcome: "refused", by: verdictOf(answer[1], answer[2]) };
-  return { outcome: "unknown" };
+  if (answer[0] === "unknown") return { outcome: "unknown" };
+  const lists = listsOf(answer[2]);
+  if (answer[0] === "held") return { outcome: "held", verdicts: answer[1].map((v) => verdictOf(v, lists)) };
+  return { outcome: "refused", by: verdictOf(answer[1], lists) };
 }
 
-type StartAnswer = readonly ["refused", VerdictNumbers, Lists] | readonly ["started" | "stale" | "unknown"];
+type StartAnswer = readonly ["refused", VerdictNumbers, StoredLists] | readonly ["started" | "stale" | "unknown"];
 
 export function decodeStart(reply: unknown) {
   const answer = parsed<StartAnswer>(reply);
-  if (answer[0] === "refused") return { outcome: "refused" as const, by: verdictOf(answer[1], answer[2]) };
+  if (answer[0] === "refused") return { outcome: "refused" as const, by: verdictOf(answer[1], listsOf(answer[2])) };
   return { outcome: answer[0] };
 }
 
-type SettleAnswer = readonly ["settled" | "late", readonly CrossingNumbers[], Lists] | readonly ["unknown"];
+type SettleAnswer =
+  | readonly ["settled" | "late", readonly CrossingNumbers[], StoredLists | readonly []]
+  | readonly ["unknown"];
 
 export function decodeSettle(reply: unknown): SettleResult {
   const answer = parsed<SettleAnswer>(reply);
   if (answer[0] === "unknown") return { outcome: "unknown" };
-  return { outcome: answer[0], crossed: crossingsOf(answer[1], answer[2]) };
+  const [outcome, crossings, told] = answer;
+  return { outcome, crossed: told.length === 0 ? [] : crossingsOf(crossings, listsOf(told)) };
 }
 
 export function crossingsOf(numbers: readonly CrossingNumbers[], lists: Lists): Crossing[] {
   return numbers.map(([list, pos, threshold, used, limit, periodStartMs]) => {
-    const [ruleId, , , , subject] = wordsAt(lists, list, pos);
+    const { ruleId, subject } = wordsAt(lists, list, pos);
     return { ruleId, subject, threshold, used, limit, periodStartMs };
   });
 }
@@ -160,12 +161,13 @@ type HoldNumbers = readonly [
   number,
   readonly (readonly [number, number, number, number | null])[],
   readonly (readonly [number, number])[],
-  Lists,
+  StoredLists,
 ];
 
 /** The hold and the rules of all its checks, those included that hold nothing now. */
 export function decodeOpenHold(requestId: string, text: unknown, fields: RecordFields) {
-  const [workspaceId, candidateId, openedAtMs, leaseEndsAtMs, amounts, all, lists] = parsed<HoldNumbers>(text);
+  const [workspaceId, candidateId, openedAtMs, leaseEndsAtMs, amounts, all, told] = parsed<HoldNumbers>(text);
+  const lists = listsOf(told);
   const hold: OpenHold = {
     requestId,
     workspaceId,
@@ -174,21 +176,11 @@ export function decodeOpenHold(requestId: string, text: unknown, fields: RecordF
     openedAtMs,
     leaseEndsAtMs,
     amounts: amounts.map(([list, pos, amount, periodStartMs]) => {
-      const [ruleId, , , , subject, metric] = wordsAt(lists, list, pos);
+      const { ruleId, subject, metric } = wordsAt(lists, list, pos);
       return { ruleId, subject, metric, amount, periodStartMs };
     }),
   };
-  return { hold, ruleIds: new Set(all.map(([list, pos]) => wordsAt(lists, list, pos)[0])) };
-}
-
-export function metricOf(number: number): Metric | null {
-  return METRICS[number - 1] ?? null;
-}
-
-export function wordsAt(lists: Lists, list: number, pos: number): Words {
-  const words = lists[list]?.[pos];
-  if (!words) throw new LedgerUnavailable("The store names a check that its request does not have.");
-  return words;
+  return { hold, ruleIds: new Set(all.map(([list, pos]) => wordsAt(lists, list, pos).ruleId)) };
 }
 
 function passedOver(passed: PassedNumbers, lists: Lists): RefusedCandidate[] {
@@ -196,7 +188,7 @@ function passedOver(passed: PassedNumbers, lists: Lists): RefusedCandidate[] {
 }
 
 function verdictOf([list, pos, used, held, resetsAtMs, allowed]: VerdictNumbers, lists: Lists): Verdict {
-  const [ruleId, kind, name, scope, subject, metric, limit, isShadow, priority] = wordsAt(lists, list, pos);
+  const { ruleId, kind, name, scope, subject, metric, limit, shadow, priority } = wordsAt(lists, list, pos);
   return {
     ruleId,
     kind,
@@ -210,7 +202,7 @@ function verdictOf([list, pos, used, held, resetsAtMs, allowed]: VerdictNumbers,
     remaining: Math.max(0, limit - used - held),
     resetsAtMs,
     allowed: allowed === 1,
-    shadow: isShadow === 1,
+    shadow,
     priority,
   };
 }

@@ -1,30 +1,49 @@
 import { isBucket, requireCountable } from "@/lib/ledger/model/check";
 import type { Amounts, AttemptActuals, Versions } from "@/lib/ledger/port";
-import { type CandidatePlan, type Check, METRICS } from "@/lib/ledger/rules";
+import { type Check, METRICS, type Metric } from "@/lib/ledger/rules";
 import { counterKey } from "./keys";
 
 /** The numbers that the scripts know them by: from 1, as Lua counts. */
-const METRIC_NUMBERS = Object.fromEntries(METRICS.map((metric, index) => [metric, index + 1]));
+const numberOf = (metric: Metric) => METRICS.indexOf(metric) + 1;
 const WINDOWS = { FIXED_WINDOW: 0, SLIDING_WINDOW: 1, TOKEN_BUCKET: 2, LEAKY_BUCKET: 3 } as const;
 const SLOTS = 4;
 /** JSON knows no infinity, and no counter comes near this. */
 const BOUNDLESS = 1e300;
 
+/** Thresholds are pairs of a percentage and the least that reaches it. */
+export type Definition = readonly [
+  key: string,
+  thresholds: readonly number[] | false,
+  kind: number,
+  metric: number,
+  limit: number,
+  currentStart: number,
+  currentEnd: number,
+  nextStart: number,
+  nextEnd: number,
+  refuses: 0 | 1,
+  priority: number,
+  capacity: number,
+  refillPerSecond: number,
+  maxWaitMs: number,
+  clamp: number,
+];
+
 /**
- * All of a check but its amount, in the order of places that `lua/names.ts` lists. Throws `InvalidCheck` where it cannot
- * be counted.
+ * All of a check but its subject and amount, in the order of places that `lua/names.ts` lists. Throws `InvalidCheck` where
+ * it cannot be counted.
  */
-export function encodeDefinition(check: Check): unknown[] {
+export function encodeDefinition(check: Check): Definition {
   requireCountable(check);
   const { metric, strategy, current, next } = check;
   const bucket = isBucket(check) ? check.bucket : undefined;
   const hasPeriods = metric !== "concurrency" && bucket === undefined;
   const refuses = check.enforcement === "enforce" && check.hard;
   return [
-    counterKey(check.ruleId, check.subject),
+    counterKey(check.ruleId, ""),
     check.thresholds && check.thresholds.length > 0 ? check.thresholds.flatMap((t) => [t, reachedAt(check, t)]) : false,
     metric === "concurrency" ? SLOTS : WINDOWS[strategy],
-    METRIC_NUMBERS[metric],
+    numberOf(metric),
     check.limit,
     hasPeriods ? current.startMs : 0,
     hasPeriods ? current.endMs : 0,
@@ -39,26 +58,9 @@ export function encodeDefinition(check: Check): unknown[] {
   ];
 }
 
-/** The words of checks, kept beside the request so that whoever asks later can read its verdicts. */
-export function encodeWords(checks: readonly Check[]): string {
-  return JSON.stringify(
-    checks.map((c) => [
-      c.ruleId,
-      c.kind,
-      c.name,
-      c.scope,
-      c.subject,
-      c.metric,
-      c.limit,
-      c.enforcement === "shadow" ? 1 : 0,
-      c.priority,
-    ]),
-  );
-}
-
-/** With its checks' amounts and definitions. */
-export function encodeCandidate({ id, checks }: CandidatePlan): [string, [number, unknown[]][]] {
-  return [id, checks.map((check) => [check.amount, encodeDefinition(check)])];
+/** By the number that the scripts know it by. */
+export function metricOf(number: number): Metric | null {
+  return METRICS[number - 1] ?? null;
 }
 
 export function encodeVersions(versions: Versions): { names: string[]; versions: number[] } {

@@ -8,7 +8,9 @@ import {
   type Outcome,
   type RecordFields,
 } from "@/lib/ledger/port";
-import { crossingsOf, type Lists, metricOf, parsed, wordsAt } from "./decode";
+import { crossingsOf, parsed } from "./decode";
+import { metricOf } from "./encode";
+import { listsOf, type StoredLists, wordsAt } from "./lists";
 
 /** What was known at the opening, as the store keeps it without reading it: the record's fields and the reserve. */
 type OpeningText = { f: RecordFields; r?: Amounts };
@@ -75,7 +77,7 @@ function amountsOf([requests = -1, input = -1, output = -1, total = -1, , cost =
 }
 
 function lateSettlementOf(entry: Entry): AdjustmentRecord {
-  const lists = parsed<Lists>(entry("l"));
+  const lists = listsOf(parsed<StoredLists>(entry("l")));
   return {
     id: `${entry("i")}/late/${entry("n")}`,
     workspace_id: entry("w"),
@@ -83,7 +85,7 @@ function lateSettlementOf(entry: Entry): AdjustmentRecord {
     created_at: isoTime(entry("t")),
     reason: "late_settle",
     targets: parsed<readonly (readonly [number, number, number])[]>(entry("g")).map(([list, pos, delta]) => {
-      const [ruleId, , , , subject, metric] = wordsAt(lists, list, pos);
+      const { ruleId, subject, metric } = wordsAt(lists, list, pos);
       return { rule_id: ruleId, subject, metric, delta };
     }),
     fields: { ...parsed<RecordFields>(entry("b")), ...crossedOf(entry) },
@@ -112,7 +114,7 @@ function adjustmentOf(entry: Entry): AdjustmentRecord {
 function crossedOf(entry: Entry): RecordFields {
   const crossings = entry("x");
   if (crossings === "") return {};
-  return { crossed_thresholds: crossingsOf(parsed(crossings), parsed<Lists>(entry("l"))) };
+  return { crossed_thresholds: crossingsOf(parsed(crossings), listsOf(parsed<StoredLists>(entry("l")))) };
 }
 
 function isoTime(ms: string): string {

@@ -3,7 +3,8 @@ import type { SharedLedger } from "@/lib/ledger/shared";
 import { admit, restore } from "./admission";
 import { createContext, type ScriptLedgerOptions, type ScriptStore } from "./context";
 import { decodeHoldChange, decodeSettle, decodeStart } from "./decode";
-import { encodeActuals, encodeAmounts, encodeCandidate, encodeVersions, encodeWords } from "./encode";
+import { encodeActuals, encodeAmounts, encodeVersions } from "./encode";
+import { amountOf, encodeCandidate, encodeSubjects, encodeWords } from "./lists";
 import { adjust, balances, openHolds } from "./queries";
 import { acknowledge, createDrain } from "./stream";
 import { addUsed, reap, wipe } from "./upkeep";
@@ -27,8 +28,10 @@ export function createScriptLedger(store: ScriptStore, options: ScriptLedgerOpti
       return decodeHoldChange(await ofRequest("extend", requestId, text(encodeAmounts(delta))));
     },
     async replace(requestId, candidate) {
-      const plan = text(encodeCandidate(candidate));
-      return decodeHoldChange(await ofRequest("replace", requestId, plan, encodeWords(candidate.checks)));
+      const { id, checks } = candidate;
+      const amounts = text(checks.map(amountOf));
+      const texts = [amounts, text(encodeCandidate(id, checks)), encodeSubjects([checks]), text(encodeWords(checks))];
+      return decodeHoldChange(await ofRequest("replace", requestId, ...texts));
     },
     async renew(requestId, metered) {
       requireAmounts(metered, `renew ${requestId}`);
@@ -36,11 +39,11 @@ export function createScriptLedger(store: ScriptStore, options: ScriptLedgerOpti
     },
     async settle(requestId, actuals, { outcome, fields }) {
       for (const { candidateId, amounts } of actuals) requireAmounts(amounts, `settle ${requestId} (${candidateId})`);
-      const plan = text({ outcome, keptMs, actuals: encodeActuals(actuals) });
+      const plan = text([outcome, keptMs, encodeActuals(actuals)]);
       return decodeSettle(await together("settle", requestId, [plan, text(fields)]));
     },
     async record(requestId, { outcome, fields }) {
-      await together("record", requestId, [text({ outcome, keptMs }), text(fields)]);
+      await together("record", requestId, [text([outcome, keptMs]), text(fields)]);
     },
     adjust: (adjustment) => adjust(context, adjustment),
     async fresh(versions) {

@@ -1,6 +1,6 @@
 import { ADMIT, OPENING, RESTORE } from "./lua/admission";
 import { BASE } from "./lua/base";
-import { CALLS } from "./lua/calls";
+import { CALLS, TEXT_OF_CALL } from "./lua/calls";
 import { CELLS } from "./lua/cells";
 import { EXTEND, RENEW, REPLACE, START_REQUEST } from "./lua/changes";
 import { CLOSING } from "./lua/closing";
@@ -9,6 +9,7 @@ import { ADJUST, CANCEL, EXPIRED, REAP, RECORD, SETTLE } from "./lua/ends";
 import { HOLDS } from "./lua/holds";
 import { withNames } from "./lua/names";
 import { BALANCES, BALANCES_OF_RULE, LEASE_PAGE, OPEN_HOLD } from "./lua/queries";
+import { REQUESTS } from "./lua/requests";
 import { ADD_USED, FORGET_CONSUMERS, SWEEP, WIPE } from "./lua/upkeep";
 import { BUMP, FRESH } from "./lua/versions";
 
@@ -29,8 +30,8 @@ function script(...texts: readonly string[]): string {
   });
   return withNames([...kept.toReversed(), main].join("\n"));
 }
-const DECIDING = [BASE, CELLS, DECIDE, HOLDS] as const;
-const ENDING = [BASE, CELLS, DECIDE, HOLDS, CLOSING] as const;
+const DECIDING = [BASE, CELLS, REQUESTS, DECIDE, HOLDS] as const;
+const ENDING = [BASE, CELLS, REQUESTS, DECIDE, HOLDS, CLOSING] as const;
 
 /** Those that each request needs: calls of these that are made at once share a run. */
 export type SharedMember = "admit" | "restore" | "settle" | "record";
@@ -38,7 +39,7 @@ export type SharedMember = "admit" | "restore" | "settle" | "record";
 /** The text that does calls of these members, and no others. */
 export function scriptOfCalls(members: readonly SharedMember[]): string {
   const table = `local members = { ${members.map((member) => `${member} = ${member}`).join(", ")} }`;
-  return script(...ENDING, OPENING, ADMIT, RESTORE, SETTLE, RECORD, table, CALLS);
+  return script(...ENDING, TEXT_OF_CALL, OPENING, ADMIT, RESTORE, SETTLE, RECORD, table, CALLS);
 }
 
 /** One text for each other member, of the parts that it needs: a call runs all of its text, so what is not there costs nothing. */
@@ -56,7 +57,7 @@ export const SCRIPTS = {
   balances: script(BASE, CELLS, BALANCES),
   balancesOfRule: script(BASE, CELLS, BALANCES_OF_RULE),
   leasePage: script(BASE, LEASE_PAGE),
-  openHold: script(BASE, CELLS, DECIDE, HOLDS, OPEN_HOLD),
+  openHold: script(...DECIDING, OPEN_HOLD),
   sweep: script(BASE, CELLS, SWEEP),
   forgetConsumers: script(BASE, FORGET_CONSUMERS),
   addUsed: script(BASE, CELLS, ADD_USED),

@@ -8,6 +8,9 @@ type Entry = readonly [id: string, fields: readonly unknown[] | null];
 
 const ACKNOWLEDGED_AT_ONCE = 500;
 
+/** Calls have their turn in between: neither side is held up by the reading of a long answer. */
+const READ_AT_ONCE = 100;
+
 /** Then calls have their turn: a thousand records take longer to read than a call may wait. */
 const DECODED_AT_ONCE = 32;
 
@@ -65,10 +68,19 @@ export async function acknowledge({ command, keys }: ScriptContext, ids: readonl
   }
 }
 
-const own = (context: ScriptContext, max: number) => read(context, max, "0");
-const fresh = (context: ScriptContext, max: number) => read(context, max, ">");
+const own = (context: ScriptContext, max: number) => readGroup(context, max, "0");
 
-async function read(context: ScriptContext, max: number, from: "0" | ">"): Promise<Entry[]> {
+async function fresh(context: ScriptContext, max: number): Promise<Entry[]> {
+  const entries: Entry[] = [];
+  for (;;) {
+    const page = Math.min(READ_AT_ONCE, max - entries.length);
+    const read = await readGroup(context, page, ">");
+    entries.push(...read);
+    if (read.length < page || entries.length === max) return entries;
+  }
+}
+
+async function readGroup(context: ScriptContext, max: number, from: "0" | ">"): Promise<Entry[]> {
   const { command, consumer, keys } = context;
   const args = ["GROUP", DRAIN_GROUP, consumer, "COUNT", String(max), "STREAMS", keys.stream, from];
   const streams = listOf(await ofGroup(context, () => command("XREADGROUP", ...args)));

@@ -61,7 +61,7 @@ function rowOf({ ruleId, subject, metric, strategy, period, used, previousUsed }
     hard: true,
     priority: 0,
   });
-  return [definition, used, previousUsed];
+  return [definition, subject, used, previousUsed];
 }
 
 export async function wipe({ run, keys }: ScriptContext): Promise<void> {

@@ -1,30 +1,26 @@
 /** How requests begin: decided and held at once, or put back as they were admitted before. */
 export const OPENING = `
-local definitions = {}
--- Decoded once for all calls of the run that share it.
-local function definitionAt(at)
-  local place = ARGV[at]
-  local definition = definitions[place]
-  if not definition then
-    definition = cjson.decode(textAt(at))
-    definitions[place] = definition
+local function newChecks(definitions, subjects, amounts, list)
+  local checks = {}
+  for i = 1, #definitions do
+    checks[i] = newCheck(definitions[i], subjects and subjects[i], amounts[i], list, i - 1)
   end
-  return definition
+  return checks
 end
 
--- The common checks, then each candidate's: in a plan's place of their amounts, from \`at\` on those of definitions.
-local function readPlan(first)
-  local plan = cjson.decode(textAt(first))
-  local at = first + 3 + #plan.candidates
-  local function read(amounts, list)
-    for i = 1, #amounts do
-      amounts[i] = newCheck(definitionAt(at), amounts[i], list, i - 1)
-      at = at + 1
-    end
+local function readPlan(head)
+  local plan = cjson.decode(textOf(head, PLAN_TEXT))
+  local definitions, subjects = decodedOnce(textOf(head, DEFINITIONS_TEXT)), textOf(head, SUBJECTS_TEXT)
+  subjects = subjects ~= '' and cjson.decode(subjects)
+  local amounts, all, candidates = plan[PLAN_AMOUNTS], definitions[CANDIDATES], {}
+  local common = newChecks(definitions[COMMON], subjects and subjects[1], amounts[1], 0)
+  for i = 1, #all do
+    candidates[i] = { all[i][1], newChecks(all[i][2], subjects and subjects[1 + i], amounts[1 + i], i) }
   end
-  read(plan.common, 0)
-  for i, candidate in ipairs(plan.candidates) do read(candidate[2], i) end
-  return plan
+  return {
+    workspace = definitions[WORKSPACE_OF_PLAN], leaseMs = plan[PLAN_LEASE_MS], time = plan[PLAN_TIME], common = common,
+    candidates = candidates, names = definitions[VERSION_NAMES], versions = definitions[VERSIONS],
+  }
 end
 
 local function loadForPlan(plan)
@@ -34,27 +30,29 @@ local function loadForPlan(plan)
   loadCounters(keys)
 end
 
-local function newRequest(plan, createdAt, wait, candidate, entries)
+local function newRequest(plan, createdAt, wait, leaseEnds, index, entries)
   return {
-    plan.workspace, createdAt, plan.leaseMs, wait, createdAt + wait + plan.leaseMs, candidate,
-    wait > 0 and 1 or 0, 0, false, false, entries, 1 + #plan.candidates,
+    createdAt, wait, leaseEnds, plan.leaseMs, wait > 0 and 1 or 0, 0, index, 0, plan.workspace,
+    plan.candidates[index][1], false, false, entries, 1 + #plan.candidates, false,
   }
 end
 
--- What no later step changes is written once, in fields of its own: packing it anew would cost more than all else.
-local function keepNew(request, plan, answer, first)
-  local fields = { 'r', pack(request), 'o', textAt(first + 1), 'q', pack({ plan.names, plan.versions, answer }) }
-  for i = 1, request[LISTS] do
-    fields[#fields + 1] = 'l' .. i
-    fields[#fields + 1] = textAt(first + 1 + i)
-  end
-  call('HSET', item, unpack(fields))
+-- What no later step changes is written as it came; "answer" is for those who ask again.
+local function keepNew(request, head, answer)
+  local subjects = textOf(head, SUBJECTS_TEXT)
+  call(
+    'HSET', item, 'r', numbersOf(request), 'o', textOf(head, OPENING_TEXT), 'd', textOf(head, DEFINITIONS_TEXT),
+    'w', textOf(head, WORDS_TEXT), 'q', answer
+  )
+  if subjects ~= '' then call('HSET', item, 's', subjects) end
+  touched[item] = true
+  keepLease(request)
 end
 `;
 
 /**
- * The places from `first` on: plan, opening, the words of the common checks and of each candidate's, then the checks'
- * definitions in the same order. The plan has their amounts.
+ * Its texts: the plan with the checks' amounts, the opening, the checks' subjects or nothing where none has one, their
+ * definitions, and their words, which only others read.
  */
 export const ADMIT = `
 local function olderThan(plan)
@@ -66,41 +64,59 @@ local function olderThan(plan)
   return newer
 end
 
-local function admittedAnswer(request, verdicts)
-  return '["admitted",' .. num(request[CREATED]) .. ',' .. num(request[WAIT_MS]) .. ','
-    .. cjson.encode(request[CHOSEN]) .. ',' .. verdicts .. ',[]]'
+-- Clients of Redis lose the last digit of whole numbers near 2^53, not of text.
+local function withExactNumbers(answer)
+  for i = FIRST_NUMBER, #answer do
+    if answer[i] >= 4503599627370496 then answer[i] = num(answer[i]) end
+  end
+  return answer
+end
+
+-- How many numbers, the numbers, and who was passed over.
+local function writeAnswer(answer)
+  local count = #answer - FIRST_NUMBER + 1
+  return writeNumbers(formatOf(1 + count), count, unpack(answer, FIRST_NUMBER)) .. answer[PASSED]
+end
+
+local function readAnswer(text, now, wait, candidate)
+  local count = readNumbers('<d', text)
+  local numbers, passed = readList(string.sub(text, 9, 8 + 8 * count)), string.sub(text, 9 + 8 * count)
+  return withExactNumbers({ 'admitted', now, wait, candidate, passed, unpack(numbers, 1, count) })
 end
 
 local function again(request, now)
-  local admission = unpack_(call('HGET', item, 'q'))
-  if admission[ANSWER] then return { 'again', admission[ANSWER], listsOf(request) } end
+  local createdAt, wait = request[CREATED], request[WAIT_MS]
+  local stored = call('HMGET', item, 'q', 'd')
+  if stored[1] ~= '' then
+    local candidate = decodedOnce(stored[2])[CANDIDATES][request[INDEX]][1]
+    return { 'again', readAnswer(stored[1], createdAt, wait, candidate), listsOf(request) }
+  end
   loadFor(request[ENTRIES])
-  return '["again",' .. admittedAnswer(request, verdictsOfEntries(request, now)) .. ',' .. listsOf(request) .. ']'
+  return '["again",["admitted",' .. num(createdAt) .. ',' .. num(wait) .. ',' .. cjson.encode(request[CHOSEN]) .. ','
+    .. verdictsOfEntries(request, now) .. ',[]],' .. listsOf(request) .. ']'
 end
 
--- Clients of Redis lose the last digit of whole numbers near 2^53, not of text.
-local function exact(n)
-  if n < 4503599627370496 then return n end
-  return num(n)
-end
-
--- Used, held, when it resets, and whether there was room: not one text, since this answer is given most.
+-- Used, held, when it resets, and whether there was room.
 local function addStandings(answer, decided, isWaiting, now)
+  local at = #answer
   for i = 1, #decided do
-    local one, at = decided[i], #answer
+    local one = decided[i]
     local check = one[D_CHECK]
     local taken = 0
     if not (isWaiting and check[KIND] == SLOTS) then taken = one[D_PENDING] + check[AMOUNT] end
-    answer[at + 1] = exact(one[D_USED])
-    answer[at + 2] = exact(one[D_HELD] + taken)
-    answer[at + 3] = exact(resetOf(check, one[D_TO], one[D_DEBT], taken, now) or -1)
+    answer[at + 1] = one[D_USED]
+    answer[at + 2] = one[D_HELD] + taken
+    answer[at + 3] = resetOf(check, one[D_TO], one[D_DEBT], taken, now) or -1
     answer[at + 4] = one[D_ALLOWED] and 1 or 0
+    at = at + 4
   end
 end
 
-local function take(plan, index, shared, own, wait, passed, now)
+-- Holds what it asks for and keeps it. The answer: when, how long it waits, which candidate, who was passed over as JSON;
+-- then numbers: the candidate's place, and where each check stands. Not one text, since it is given most.
+local function take(plan, head, index, shared, own, wait, passed, now)
   local candidate, entries, isWaiting = plan.candidates[index][1], {}, wait > 0
-  local answer = { 'admitted', now, wait, index, candidate, passed }
+  local answer = { 'admitted', now, wait, candidate, passed, index }
   addStandings(answer, shared, isWaiting, now)
   addStandings(answer, own, isWaiting, now)
   for i = 1, #shared do
@@ -109,11 +125,16 @@ local function take(plan, index, shared, own, wait, passed, now)
   for i = 1, #own do
     entries[#entries + 1] = hold(own[i][D_CHECK], own[i][D_FROM], own[i][D_TO], candidate, 0, isWaiting, now, now)
   end
-  return answer, newRequest(plan, now, wait, candidate, entries)
+  keepNew(newRequest(plan, now, wait, now + wait + plan.leaseMs, index, entries), head, writeAnswer(answer))
+  return withExactNumbers(answer)
 end
 
--- The answer, and the request where it is admitted.
-local function choose(plan, now)
+local function passedOver(passed)
+  return '[' .. table.concat(passed, ',') .. ']'
+end
+
+-- The answer, and whether it is admitted, and so kept.
+local function choose(plan, head, now)
   local shared, sharedWait, added = planChecks(plan.common, {}, now)
   local isRefusedAnyway = #refusing(shared, math.huge) > 0
   local by, passed = nil, {}
@@ -122,7 +143,7 @@ local function choose(plan, now)
     local wait = max(sharedWait, ownWait)
     local refusals = refusing(own, wait)
     local first = lower(reported(refusing(shared, wait)), reported(refusals))
-    if not first then return take(plan, i, shared, own, wait, '[' .. table.concat(passed, ',') .. ']', now) end
+    if not first then return take(plan, head, i, shared, own, wait, passedOver(passed), now), true end
     if not isRefusedAnyway then
       if #refusals == 0 then refusals = { first } end
       passed[#passed + 1] = '[' .. cjson.encode(candidate[1]) .. ',' .. refusedVerdicts(refusals, now) .. ']'
@@ -131,8 +152,8 @@ local function choose(plan, now)
   end
   local verdicts = {}
   addVerdicts(verdicts, shared, now)
-  return '["refused",' .. num(now) .. ',' .. refusedVerdict(by, now) .. ',[' .. table.concat(verdicts, ',') .. '],['
-    .. table.concat(passed, ',') .. ']]'
+  return '["refused",' .. num(now) .. ',' .. refusedVerdict(by, now) .. ',[' .. table.concat(verdicts, ',') .. '],'
+    .. passedOver(passed) .. ']'
 end
 
 local epoch = nil
@@ -141,22 +162,21 @@ local function isLost()
   return not epoch
 end
 
-local function admit(first)
-  local plan = readPlan(first)
+local function admit(head)
+  local plan = readPlan(head)
   local now = loadVersions(plan.names)
-  if plan.notAfter >= 0 and now > plan.notAfter then return '["late"]' end
+  if plan.time >= 0 and now > plan.time then return '["late"]' end
   local before, ending = loadRequest()
   if before then return again(before, now) end
   if isLost() then return '["lost"]' end
   local newer = olderThan(plan)
   if #newer > 0 then return '["stale",[' .. table.concat(newer, ',') .. ']]' end
   loadForPlan(plan)
-  local answer, request = choose(plan, now)
-  if request then
+  local answer, isAdmitted = choose(plan, head, now)
+  if ending and isAdmitted then
     -- The mark of a record expires; the request in its place must not.
-    if ending then call('DEL', item) end
-    keepNew(request, plan, answer, first)
-    keepLease(request)
+    call('HDEL', item, 'e')
+    call('PERSIST', item)
   end
   return answer
 end
@@ -164,11 +184,11 @@ end
 
 /** As for an admission, with one candidate that is not decided. Charged to the period of the admission that was. */
 export const RESTORE = `
-local function restore(first)
-  local plan = readPlan(first)
-  if call('EXISTS', item) == 1 then return 0 end
+local function restore(head)
+  local plan = readPlan(head)
+  if isKnown() then return 0 end
   local now = clock()
-  local createdAt = min(plan.createdAt, now)
+  local createdAt = min(plan.time, now)
   local candidate, entries = plan.candidates[1][1], {}
   loadForPlan(plan)
   for list, checks in ipairs({ plan.common, plan.candidates[1][2] }) do
@@ -177,10 +197,7 @@ local function restore(first)
       entries[#entries + 1] = hold(check, from, to, list == 2 and candidate, 0, false, now, createdAt)
     end
   end
-  local request = newRequest(plan, createdAt, 0, candidate, entries)
-  request[LEASE_ENDS] = now + plan.leaseMs
-  keepNew(request, plan, false, first)
-  keepLease(request)
+  keepNew(newRequest(plan, createdAt, 0, now + plan.leaseMs, 1, entries), head, '')
   return 1
 end
 `;

@@ -1,6 +1,6 @@
 /**
- * What every script begins with. Stored values are msgpack arrays, read by the places that `names.ts` lists: maps with
- * names would double their size and the time to read them. Numbers leave as decimal text, since Lua's own loses digits.
+ * What every script begins with. Values are lists, read by the places that `names.ts` lists: maps with names would double
+ * the time to read them. Numbers leave as decimal text, since Lua's own loses digits.
  */
 export const BASE = `
 local floor = math.floor
@@ -9,22 +9,17 @@ local min = math.min
 local max = math.max
 local format = string.format
 local call = redis.call
-local pack = cmsgpack.pack
-local unpack_ = cmsgpack.unpack
+
+local function newCheck(definition, subject, amount, list, position)
+  local check = { amount, list, position, 0, 0, 0, amount, 0, 0, false, unpack(definition, 1, DEFINITION_LENGTH) }
+  if subject then check[KEY] = check[KEY] .. subject end
+  return check
+end
 
 -- What the script is about: the one thing that was named, or the call whose turn it is.
 local item = KEYS[9]
 
 local itemId = ARGV[2]
-
--- Of calls that share a run, texts that are the same come once, behind the calls, which tell their places.
-local function textAt(at)
-  return ARGV[tonumber(ARGV[at])]
-end
-
-local function newCheck(definition, amount, list, position)
-  return { amount, list, position, 0, 0, false, 0, amount, 0, 0, unpack(definition, 1, DEFINITION_LENGTH) }
-end
 
 local function num(n) return format('%.0f', n + 0) end
 local function numOrNull(n) if n then return format('%.0f', n + 0) end return 'null' end
@@ -66,18 +61,6 @@ local function loadVersions(names)
   local values = call('HMGET', META, 'now', unpack(missing))
   for i = 1, #missing do knownVersions[missing[i]] = tonumber(values[i + 1] or '0') end
   return timeOfCall or clockFrom(values[1])
-end
-
--- The request, what ended it, and its opening; none of them where it is not known.
-local function loadRequest()
-  local stored = call('HMGET', item, 'r', 'e', 'o')
-  return stored[1] and unpack_(stored[1]), stored[2] and unpack_(stored[2]), stored[3]
-end
-
-local function loadOpen()
-  local stored = call('HMGET', item, 'r', 'e')
-  if not stored[1] or stored[2] then return nil end
-  return unpack_(stored[1])
 end
 
 local function amountOf(amounts, metric)

@@ -4,8 +4,8 @@
 export const START_REQUEST = `
 local request = loadOpen()
 if not request then return '["unknown"]' end
-local admission = unpack_(call('HGET', item, 'q'))
-local names, versions = admission[NAMES], admission[VERSIONS]
+local definitions = decodedOnce(call('HGET', item, 'd'))
+local names, versions = definitions[VERSION_NAMES], definitions[VERSIONS]
 local now = loadVersions(names)
 for i = 1, #names do
   if knownVersions[names[i]] > versions[i] then return '["stale"]' end
@@ -56,15 +56,18 @@ save()
 return heldAnswer(request, now)
 `;
 
-/** ARGV: clock, request id, [candidate, amounts and definitions of its checks], the words of these. */
+/** ARGV: clock, request id, amounts, the candidate and its checks' definitions, their subjects or "", their words. */
 export const REPLACE = `
 local request = loadOpen()
 if not request then return '["unknown"]' end
-local candidate = cjson.decode(ARGV[3])
-local id, checks = candidate[1], {}
+local amounts, candidate = cjson.decode(ARGV[3]), cjson.decode(ARGV[4])
+local id, definitions, checks = candidate[1], candidate[2], {}
+local subjects = ARGV[5] ~= '' and cjson.decode(ARGV[5])
 local now = clock()
 local lists, metered = request[LISTS], request[METERED]
-for i, check in ipairs(candidate[2]) do checks[i] = newCheck(check[2], check[1], lists, i - 1) end
+for i = 1, #amounts do
+  checks[i] = newCheck(definitions[i], subjects and subjects[1][i], amounts[i], lists, i - 1)
+end
 local keys = {}
 addKeys(keys, request[ENTRIES])
 addKeys(keys, checks)
@@ -77,7 +80,7 @@ local function consumed(entry)
 end
 
 local by, adds = planAdditions(request, now, consumed)
-if by then return refusedAnswer(by, request, now, ARGV[4]) end
+if by then return refusedAnswer(by, request, now, ARGV[4], ARGV[5], ARGV[6]) end
 local added = {}
 for _, add in ipairs(adds) do added[add[1]] = add[2] end
 
@@ -102,7 +105,7 @@ local refusal = reported(refusing(own, 0))
 for i = 1, #own do
   if not refusal and wait > 0 and own[i][D_CHECK][REFUSES] == 1 and own[i][D_WAIT] > 0 then refusal = own[i] end
 end
-if refusal then return refusedAnswer(refusal, request, now, ARGV[4]) end
+if refusal then return refusedAnswer(refusal, request, now, ARGV[4], ARGV[5], ARGV[6]) end
 
 for index, entry in ipairs(request[ENTRIES]) do
   if entry[IS_PAST] == 0 then
@@ -121,7 +124,8 @@ for i = 1, #own do
     hold(own[i][D_CHECK], own[i][D_FROM], own[i][D_TO], id, request[R_ROUND], request[WAITING] == 1, now, now)
 end
 request[CHOSEN], request[METERED], request[METERED_BEFORE], request[LISTS] = id, false, false, lists + 1
-call('HSET', item, 'l' .. num(lists + 1), ARGV[4])
+local round = num(request[R_ROUND])
+call('HSET', item, 'd' .. round, ARGV[4], 's' .. round, ARGV[5], 'w' .. round, ARGV[6])
 keepRequest(request)
 save()
 return heldAnswer(request, now)

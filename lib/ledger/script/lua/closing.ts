@@ -18,7 +18,7 @@ end
 
 -- A request counts once on common rules of requests and once an attempt on its candidate's; what is unknown keeps
 -- what it had or was charged before; slots are never charged.
-local function chargesOf(request, actuals, before)
+local function chargesOf(request, actuals, ending)
   local lastRounds, charges = {}, {}
   for _, entry in ipairs(request[ENTRIES]) do
     if entry[CANDIDATE] then lastRounds[entry[CANDIDATE]] = entry[ROUND] end
@@ -29,7 +29,7 @@ local function chargesOf(request, actuals, before)
     if entry[KIND] == SLOTS then
       charges[index] = 0
     elseif #attempts == 0 then
-      charges[index] = before and before[index] or entry[E_HELD]
+      charges[index] = ending and ending[FIRST_CHARGE - 1 + index] or entry[E_HELD]
     elseif not candidate or lastRounds[candidate] == entry[ROUND] then
       charges[index] = sumOf(entry, attempts)
     else
@@ -54,8 +54,7 @@ local function lastKnown(request, entry)
 end
 
 local function addCharge(entry, cell, delta)
-  if entry[KIND] == SLOTS then return end
-  if cell then cell[USED] = min(MOST, cell[USED] + delta) end
+  if cell and entry[KIND] ~= SLOTS then cell[USED] = min(MOST, cell[USED] + delta) end
 end
 
 -- Thresholds that the cell has reached and not told before, each as the numbers of a crossing.
@@ -93,7 +92,7 @@ end
 
 -- Stands beside the request: to write that again would cost more.
 local function keepEnding(state, late, charges)
-  call('HSET', item, 'e', pack({ state, late, charges }), 'o', '')
+  call('HSET', item, 'e', writeList({ state, late, unpack(charges) }), 'o', '')
 end
 
 local function forgetLater(request, state, charges, keptMs)
@@ -103,19 +102,23 @@ local function forgetLater(request, state, charges, keptMs)
 end
 
 -- Ends every hold with its charge and writes the record. Returns the crossings.
-local function closeRequest(request, charges, outcome, opening, closing)
+local function closeRequest(request, charges, outcome, closing)
   local crossings = {}
   for index, entry in ipairs(request[ENTRIES]) do
     local counter, cell = counters[entry[KEY]], cellToChange(entry)
-    local amount = charges[index]
-    if cell then cell[HELD] = cell[HELD] - entry[E_HELD] end
-    if counter and isBucket(entry) then addDebt(counter, amount - entry[E_HELD], clock()) end
-    addCharge(entry, cell, amount)
-    if counter then counter[OPEN_ENTRIES] = counter[OPEN_ENTRIES] - 1 end
-    if cell then cell[OPEN] = cell[OPEN] - 1 end
-    addCrossings(crossings, entry, cell)
+    local amount, held = charges[index], entry[E_HELD]
+    if counter then
+      counter[OPEN_ENTRIES] = counter[OPEN_ENTRIES] - 1
+      if isBucket(entry) then addDebt(counter, amount - held, clock()) end
+    end
+    if cell then
+      cell[HELD] = cell[HELD] - held
+      cell[OPEN] = cell[OPEN] - 1
+      addCharge(entry, cell, amount)
+      if entry[THRESHOLDS] then addCrossings(crossings, entry, cell) end
+    end
   end
-  local fields = { 'r', recordHead(request[CREATED], outcome), 'a', opening, 'b', closing }
+  local fields = { 'r', recordHead(request[CREATED], outcome), 'a', request[OPENING], 'b', closing }
   putOut(withCrossings(fields, crossings, request))
   return crossings
 end
@@ -124,7 +127,7 @@ end
 local function settleLate(request, ending, charges, closing, now)
   local crossings, targets = {}, {}
   for index, entry in ipairs(request[ENTRIES]) do
-    local delta = charges[index] - ending[CHARGES][index]
+    local delta = charges[index] - ending[FIRST_CHARGE - 1 + index]
     if delta ~= 0 then
       local counter = counters[entry[KEY]]
       -- A bucket that was drained and forgotten since owes the difference anew.

@@ -49,17 +49,18 @@ end
 -- Period, used, held and a bucket's debt.
 local function standing(check, now)
   local counter = counters[check[KEY]]
+  local kind = check[KIND]
   local from, to = pickPeriod(check, counter, now)
   if not counter then return from, to, 0, 0, 0 end
   local cell = counter[CELL]
   local isCurrent = cell[START] == from
   local held = isCurrent and cell[HELD] or 0
-  if isBucket(check) then
+  if kind == TOKENS or kind == LEAKY then
     local debt = drained(counter, now)
     return from, to, max(0, ceil(debt / 1000) - held), held, debt
   end
   local used = isCurrent and cell[USED] or 0
-  if check[KIND] == SLIDING then
+  if kind == SLIDING then
     local before = cell
     if isCurrent then before = counter[PREVIOUS] end
     used = used + weighted(before, from, to, now)

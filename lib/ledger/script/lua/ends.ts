@@ -1,44 +1,44 @@
 /** How requests end, and what was never held. */
 
-/** The places from `first` on: { actuals, outcome, keptMs }, closing. A repeat with the same truth changes nothing. */
+/** Its texts: [outcome, keptMs, actuals], closing. A repeat with the same truth changes nothing. */
 export const SETTLE = `
-local function settle(first)
-  local request, ending, opening = loadRequest()
+local function settle(head)
+  local request, ending = loadRequest()
   if not request then return '["unknown"]' end
-  local plan = cjson.decode(textAt(first))
+  local outcome, keptMs, actuals = unpack(cjson.decode(textOf(head, 1)))
   loadFor(request[ENTRIES])
+  local charges = chargesOf(request, actuals, ending)
   if ending then
-    local charges = chargesOf(request, plan.actuals, ending[CHARGES])
-    return crossedAnswer('late', settleLate(request, ending, charges, textAt(first + 1), clock()), request)
+    return crossedAnswer('late', settleLate(request, ending, charges, textOf(head, 2), clock()), request)
   end
-  local charges = chargesOf(request, plan.actuals)
-  local crossings = closeRequest(request, charges, plan.outcome, opening, textAt(first + 1))
-  forgetLater(request, IS_SETTLED, charges, plan.keptMs)
+  local crossings = closeRequest(request, charges, outcome, textOf(head, 2))
+  forgetLater(request, IS_SETTLED, charges, keptMs)
   return crossedAnswer('settled', crossings, request)
 end
 `;
 
-/** A closed record that held nothing. The places from `first` on: { outcome, keptMs }, closing. */
+/** A closed record that held nothing. Its texts: [outcome, keptMs], closing. */
 export const RECORD = `
-local function record(first)
-  if call('EXISTS', item) == 1 then return 'known' end
-  local plan = cjson.decode(textAt(first))
-  putOut({ 'r', recordHead(clock(), plan.outcome), 'a', '', 'b', textAt(first + 1) })
-  call('HSET', item, 'e', pack({ IS_RECORDED }))
-  call('PEXPIRE', item, plan.keptMs)
+local function record(head)
+  if isKnown() then return 'known' end
+  local outcome, keptMs = unpack(cjson.decode(textOf(head, 1)))
+  putOut({ 'r', recordHead(clock(), outcome), 'a', '', 'b', textOf(head, 2) })
+  call('HSET', item, 'e', writeList({ IS_RECORDED, 0 }))
+  call('PEXPIRE', item, keptMs)
+  touched[item] = true
   return 'recorded'
 end
 `;
 
 /** ARGV: clock, request id, { outcome, keptMs }, closing. */
 export const CANCEL = `
-local request, ending, opening = loadRequest()
-if not request or ending then return 0 end
+local request = loadOpen()
+if not request then return 0 end
 local plan = cjson.decode(ARGV[3])
 loadFor(request[ENTRIES])
 local charges = {}
 for index in ipairs(request[ENTRIES]) do charges[index] = 0 end
-closeRequest(request, charges, plan.outcome, opening, ARGV[4])
+closeRequest(request, charges, plan.outcome, ARGV[4])
 forgetLater(request, IS_SETTLED, charges, plan.keptMs)
 save()
 return 1
@@ -53,8 +53,8 @@ return call('ZRANGEBYSCORE', LEASES, '-inf', num(now), 'LIMIT', 0, ARGV[3])
 
 /** Settles one whose lease is over at what it told last, else at its reserve. ARGV: clock, id, { keptMs }, member. */
 export const REAP = `
-local request, ending, opening = loadRequest()
-if not request or ending then
+local request = loadOpen()
+if not request then
   call('ZREM', LEASES, ARGV[4])
   return 0
 end
@@ -70,7 +70,7 @@ local metered = {}
 for i = 1, 6 do metered[i] = num(request[METERED] and request[METERED][i] or -1) end
 -- The row of one that died unheard is worked out when it is drained, from these.
 local told = '{"metered":[' .. table.concat(metered, ',') .. '],"cost":' .. (cost == '' and 'null' or cost) .. '}'
-closeRequest(request, charges, 'interrupted', opening, told)
+closeRequest(request, charges, 'interrupted', told)
 forgetLater(request, IS_REAPED, charges, cjson.decode(ARGV[3]).keptMs)
 save()
 return 1

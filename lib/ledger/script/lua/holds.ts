@@ -1,9 +1,5 @@
 /** Holds of open requests: made, changed, shown. */
 export const HOLDS = String.raw`
-local function keepRequest(request)
-  call('HSET', item, 'r', pack(request))
-end
-
 local function addHeld(entry, delta, now)
   if delta == 0 then return end
   local cell = cellToChange(entry)
@@ -21,7 +17,12 @@ local function hold(check, from, to, candidate, round, isWaiting, now, atMs)
   cell[OPEN] = cell[OPEN] + 1
   if check[THRESHOLDS] then cell[WATCHED] = 1 end
   check[GEN], check[FROM], check[CANDIDATE], check[ROUND] = cell[GENERATION], cell[START], candidate, round
-  if not isWaiting or check[KIND] ~= SLOTS then addHeld(check, check[AMOUNT], atMs) end
+  if not isWaiting or check[KIND] ~= SLOTS then
+    local amount = check[AMOUNT]
+    check[E_HELD] = amount
+    cell[HELD] = cell[HELD] + amount
+    if amount ~= 0 and isBucket(check) then addDebt(counter, amount, atMs) end
+  end
   return check
 end
 
@@ -41,15 +42,6 @@ local function verdictsOfEntries(request, now)
     end
   end
   return '[' .. table.concat(texts, ',') .. ']'
-end
-
--- Lists of the words of all checks that the request was ever planned with, as JSON.
-local function listsOf(request, newList)
-  local names = {}
-  for i = 1, request[LISTS] do names[i] = 'l' .. i end
-  local lists = call('HMGET', item, unpack(names))
-  lists[#lists + 1] = newList
-  return '[' .. table.concat(lists, ',') .. ']'
 end
 
 -- How an entry of the running attempt stands for more: in the cell of admission, whatever period has begun since.
@@ -96,7 +88,7 @@ local function heldAnswer(request, now)
   return '["held",' .. verdictsOfEntries(request, now) .. ',' .. listsOf(request) .. ']'
 end
 
-local function refusedAnswer(by, request, now, newList)
-  return '["refused",' .. refusedVerdict(by, now) .. ',' .. listsOf(request, newList) .. ']'
+local function refusedAnswer(by, request, now, ...)
+  return '["refused",' .. refusedVerdict(by, now) .. ',' .. listsOf(request, ...) .. ']'
 end
 `;

@@ -58,5 +58,5 @@ end
 local text = '[' .. cjson.encode(request[WORKSPACE]) .. ',' .. cjson.encode(request[CHOSEN]) .. ','
   .. num(request[CREATED]) .. ',' .. num(request[LEASE_ENDS]) .. ',[' .. table.concat(amounts, ',') .. '],['
   .. table.concat(all, ',') .. '],' .. listsOf(request) .. ']'
-return { text, call('HGET', item, 'o') }
+return { text, request[OPENING] }
 `;

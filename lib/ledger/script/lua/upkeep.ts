@@ -76,18 +76,18 @@ end
 return forgotten
 `;
 
-/** Adds to counters what Postgres says that they counted. ARGV: clock, "", rows of a check's definition, used and used before. */
+/** Adds to counters what Postgres says that they counted. ARGV: clock, "", rows of a check's definition and subject, used and used before. */
 export const ADD_USED = `
 if ARGV[4] ~= '' and call('GET', item) ~= ARGV[4] then return -1 end
 local rows, keys = cjson.decode(ARGV[3]), {}
 local now = clock()
 for i, row in ipairs(rows) do
-  row[1] = newCheck(row[1], 0, 0, 0)
+  row[1] = newCheck(row[1], row[2], 0, 0, 0)
   keys[i] = row[1][KEY]
 end
 loadCounters(keys)
 for _, row in ipairs(rows) do
-  local check, used, usedBefore = row[1], row[2], row[3]
+  local check, _, used, usedBefore = unpack(row)
   local from, to = check[CUR_START], check[CUR_END]
   local counter = openCounter(check, from, to, now)
   local cell = cellFor(check[KEY], counter, from, to, now)
