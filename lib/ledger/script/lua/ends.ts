@@ -23,7 +23,7 @@ local function record(head)
   if isKnown() then return 'known' end
   local outcome, keptMs = unpack(cjson.decode(textOf(head, 1)))
   putOut({ 'r', recordHead(clock(), outcome), 'a', '', 'b', textOf(head, 2) })
-  call('HSET', item, 'e', writeList({ IS_RECORDED, 0 }))
+  call('HSET', item, 'e', writeList({ IS_RECORDED }))
   call('PEXPIRE', item, keptMs)
   touched[item] = true
   return 'recorded'
