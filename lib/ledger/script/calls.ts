@@ -61,6 +61,8 @@ export function createCalls(store: ScriptStore, keys: LedgerKeys, now: () => str
     new Promise((resolve, reject) => {
       if (waiting.length === 0) store.defer(flush);
       waiting.push({ member, requestId, own, common, resolve, reject });
+      // The store does one run while the next is made.
+      if (waiting.length === MOST_CALLS) flush();
     });
 }
 
@@ -82,13 +84,14 @@ function encode(clock: string, calls: readonly Call[]): string[] {
   return args;
 }
 
+/** In as few runs as their texts allow. */
 function partsOf(calls: readonly Call[]): Call[][] {
   const parts: Call[][] = [];
   let characters = Number.POSITIVE_INFINITY;
   for (const call of calls) {
     const own = [...call.own, ...call.common].reduce((sum, text) => sum + text.length, 0);
     const last = parts.at(-1);
-    if (last && last.length < MOST_CALLS && characters + own <= MOST_CHARACTERS) last.push(call);
+    if (last && characters + own <= MOST_CHARACTERS) last.push(call);
     else {
       parts.push([call]);
       characters = 0;
