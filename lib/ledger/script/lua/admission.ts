@@ -8,6 +8,7 @@ local function newChecks(definitions, subjects, amounts, list)
   return checks
 end
 
+-- "time" is until when an admission is wanted, and of one that is restored when it was admitted.
 local function readPlan(head)
   local plan = cjson.decode(textOf(head, PLAN_TEXT))
   local definitions, subjects = decodedOnce(textOf(head, DEFINITIONS_TEXT)), textOf(head, SUBJECTS_TEXT)

@@ -115,7 +115,7 @@ local function closeRequest(request, charges, outcome, closing)
       cell[HELD] = cell[HELD] - held
       cell[OPEN] = cell[OPEN] - 1
       addCharge(entry, cell, amount)
-      if entry[THRESHOLDS] then addCrossings(crossings, entry, cell) end
+      addCrossings(crossings, entry, cell)
     end
   end
   local fields = { 'r', recordHead(request[CREATED], outcome), 'a', request[OPENING], 'b', closing }
