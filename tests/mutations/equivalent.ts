@@ -65,6 +65,7 @@ export const EQUIVALENT_IN_PLANNING: readonly Equivalent[] = [
     changes: [">= to >"],
     reason: "the answer is worked out anew and is the same",
   },
+  { file: PERIODS, code: "return AVERAGE_DAYS[unit] * count;", changes: ["* to /"], reason: ESTIMATE },
   { file: PERIODS, code: "const originMs = stepAt(0);", changes: ["0 to 1"], reason: ESTIMATE },
   {
     file: PERIODS,

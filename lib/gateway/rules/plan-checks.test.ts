@@ -63,6 +63,13 @@ describe("planChecks", () => {
     expect(plan({ per: ["credential"] }).candidates.map(({ checks }) => checks[0]?.subject)).toEqual(["c1", "c2"]);
   });
 
+  it("names each rule that matched once, whoever it matched", () => {
+    expect(plan({ team_id: "t1" }).rules).toHaveLength(1);
+    expect(plan({ team_id: "t2" }).rules).toEqual([]);
+    expect(plan({ credential_id: "c2" }).rules).toHaveLength(1);
+    expect(plan({ per: ["credential"] }).rules).toHaveLength(1);
+  });
+
   it("reserves in the rule's metric, tokens never beyond the rule's capacity", () => {
     const amount = (facts: Parameters<typeof rateLimit>[0]) => plan(facts).common[0]?.amount;
     expect(amount({ metric: "requests" })).toBe(1);
