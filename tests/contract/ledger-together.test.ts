@@ -77,6 +77,14 @@ describe.skipIf(isRedisMissing)("calls that share a run", () => {
         expect(new Set(records.map((record) => record.request_id)).size).toBe(40);
       });
 
+      it("leave records that one drain hands out, however many pages they are read in", async () => {
+        const ids = Array.from({ length: 250 }, (_, n) => `r${n}`);
+        await Promise.all(ids.map((id) => one.ledger.record(id, { outcome: "refused", fields: {} })));
+        const idsOf = async (max: number) => (await one.ledger.drain(max)).records.map((record) => record.request_id);
+        expect(await idsOf(230)).toEqual(ids.slice(0, 230));
+        expect(await idsOf(1_000)).toEqual(ids);
+      });
+
       it("are not held up by one that the store stumbles over", async () => {
         await redis(`SET ${one.prefix}:r:bad x`);
         const bad = admit("bad", checkOf());

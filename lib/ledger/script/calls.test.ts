@@ -5,7 +5,7 @@ import { ledgerKeys } from "./keys";
 const keys = ledgerKeys("{test}");
 
 /** A store that notes its runs and answers each call with its id. */
-function createStore(answer: (ids: string[]) => unknown = (ids) => ids) {
+function createStore(answer: (ids: string[]) => unknown = (ids) => ids, defer = queueMicrotask) {
   const runs: { script: string; ids: string[]; args: readonly string[] }[] = [];
   const calls = createCalls(
     {
@@ -14,7 +14,7 @@ function createStore(answer: (ids: string[]) => unknown = (ids) => ids) {
         runs.push({ script, ids, args });
         return answer(ids);
       },
-      defer: queueMicrotask,
+      defer,
       command: () => Promise.reject(new Error("No command is expected.")),
       check: () => Promise.resolve({ warnings: [] }),
       close: () => Promise.resolve(),
@@ -31,6 +31,16 @@ describe("calls of one turn", () => {
     const ids = Array.from({ length: 35 }, (_, n) => `r${n}`);
     expect(await Promise.all(ids.map((id) => calls("settle", id, ["plan", "closing"])))).toEqual(ids);
     expect(runs.map((run) => run.ids)).toEqual([ids.slice(0, 16), ids.slice(16, 32), ids.slice(32)]);
+  });
+
+  it("leave as soon as a run is full, and wait for the turn's end only while it is not", async () => {
+    const deferred: (() => void)[] = [];
+    const { calls, runs } = createStore(undefined, (work) => void deferred.push(work));
+    const all = Promise.all(Array.from({ length: 17 }, (_, n) => calls("settle", `r${n}`, [])));
+    expect(runs.map((run) => run.ids.length)).toEqual([16]);
+    for (const work of deferred) work();
+    expect(runs.map((run) => run.ids.length)).toEqual([16, 1]);
+    expect(await all).toHaveLength(17);
   });
 
   it("share no run where together they are too long, and one alone goes whatever its length", async () => {
